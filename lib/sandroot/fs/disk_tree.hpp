@@ -1,0 +1,37 @@
+// DiskTree: a directory of this machine, taken as "/".
+#pragma once
+
+#include <sandroot/fs/tree.hpp>
+#include <sandroot/os/fd.hpp>
+
+namespace sandroot::fs {
+
+/// Holds the root by descriptor. Below a root other than "/", each path goes through openat2(RESOLVE_IN_ROOT), or where the
+/// kernel or a filter refuses that, through a walk of our own by components with O_NOFOLLOW.
+class DiskTree final : public Tree {
+public:
+    /// Errors: `root` is not there, is not a directory, may not be read.
+    [[nodiscard]] static Result<std::unique_ptr<DiskTree>> open_root(const HostPath& root);
+    /// For tests of the walk by components.
+    [[nodiscard]] static Result<std::unique_ptr<DiskTree>> open_root_without_openat2(const HostPath& root);
+
+    [[nodiscard]] Result<Stat> stat(const RootPath& path, Follow follow) const override;
+    [[nodiscard]] Result<std::unique_ptr<File>> open(const RootPath& path) const override;
+    [[nodiscard]] Result<std::string> read_link(const RootPath& path) const override;
+    [[nodiscard]] Result<std::vector<DirectoryEntry>> list(const RootPath& path) const override;
+    [[nodiscard]] Result<std::vector<ScannedEntry>> scan(const RootPath& path) const override;
+
+    /// A descriptor for any name in the tree. `flags` as for openat(2); O_CLOEXEC is added.
+    [[nodiscard]] Result<os::Fd> open_fd(const RootPath& path, int flags) const;
+    [[nodiscard]] const HostPath& host_path() const noexcept { return host_path_; }
+
+private:
+    enum class How : std::uint8_t { plain, openat2, walk };
+    DiskTree(os::Fd root, HostPath host_path, How how);
+
+    os::Fd root_;
+    HostPath host_path_;
+    How how_;
+};
+
+}   // namespace sandroot::fs

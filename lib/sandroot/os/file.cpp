@@ -1,0 +1,79 @@
+#include <sandroot/os/file.hpp>
+
+#include <sandroot/base/escape.hpp>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace sandroot::os {
+
+Result<std::size_t> read_at(const Fd& fd, std::uint64_t offset, std::span<std::byte> into) {
+    std::size_t done = 0;
+    while (done < into.size()) {
+        const ssize_t count = ::pread(fd.get(), into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+        if (count == 0) break;
+        if (count < 0) {
+            if (errno == EINTR) continue;
+            return fail_errno(errno, "reading");
+        }
+        done += static_cast<std::size_t>(count);
+    }
+    return done;
+}
+
+Result<std::string> read_all(const Fd& fd, std::size_t limit) {
+    std::string bytes;
+    std::array<char, 65536> buffer;
+    for (;;) {
+        const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
+        if (count == 0) return bytes;
+        if (count < 0) {
+            if (errno == EINTR) continue;
+            return fail_errno(errno, "reading");
+        }
+        bytes.append(buffer.data(), static_cast<std::size_t>(count));
+        if (bytes.size() > limit)
+            return fail(Errc::malformed, "more than " + std::to_string(limit) + " bytes where far fewer belong");
+    }
+}
+
+Result<void> write_all(const Fd& fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(fd.get(), bytes.data(), bytes.size());
+        if (count < 0) {
+            if (errno == EINTR) continue;
+            return fail_errno(errno, "writing");
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return {};
+}
+
+Result<Fd> open(const HostPath& path, int flags, unsigned mode) {
+    Fd fd(::open(path.c_str(), flags | O_CLOEXEC, mode));
+    if (!fd) return fail_errno(errno, escape_for_terminal(path.str()));
+    return fd;
+}
+
+Result<void> write_atomically(const HostPath& path, std::string_view bytes, unsigned mode) {
+    std::string temporary = (path.parent() / ("." + path.name() + ".XXXXXX")).str();
+    Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+    if (!fd) return fail_errno(errno, "creating a file beside " + escape_for_terminal(path.str()));
+    auto written = write_all(fd, bytes);
+    if (written && ::fchmod(fd.get(), mode) != 0) written = fail_errno(errno, "setting its mode");
+    if (written && ::fsync(fd.get()) != 0) written = fail_errno(errno, "fsync");
+    if (written && std::rename(temporary.c_str(), path.c_str()) != 0) written = fail_errno(errno, "renaming it into place");
+    if (!written) {
+        ::unlink(temporary.c_str());
+        return std::unexpected(in_step(std::move(written).error(), "writing " + escape_for_terminal(path.str())));
+    }
+    return {};
+}
+
+}   // namespace sandroot::os

@@ -1,0 +1,11 @@
+// The YAML files of this folder as they were compiled in; the build writes the definitions.
+#pragma once
+
+#include <string_view>
+
+namespace sandroot::sandbox::builtin {
+
+extern const std::string_view rules;
+extern const std::string_view profile_dify;
+
+}   // namespace sandroot::sandbox::builtin

@@ -1,0 +1,34 @@
+// Rules: what a library or a distribution opens at run time beside its DT_NEEDED, as data.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sandroot::sandbox {
+
+/// If something of `libraries` or `distributions` is in the root (or always), then these enter it too.
+struct Companion {
+    std::string name;                         ///< For messages: "proj-data".
+    bool always = false;
+    std::vector<std::string> libraries;       ///< Globs on the names of libraries in the root: "libproj.so.*".
+    std::vector<std::string> distributions;   ///< Normalised names: "python-magic".
+    std::vector<std::string> take_libraries;  ///< Sonames, looked up as by dlopen; one that is not there is passed over.
+    std::vector<std::string> take_paths;      ///< Absolute paths, globs allowed in each component; directories with all below.
+    std::string because;                      ///< One sentence.
+};
+
+struct Rules {
+    std::vector<Companion> companions;
+    std::vector<std::string> host_provided;   ///< Globs on names that only the host's driver can provide.
+};
+
+/// Reads rules from YAML. `origin` names the text in errors, which tell the line of the mistake.
+[[nodiscard]] Result<Rules> parse_rules(std::string_view yaml, std::string_view origin);
+
+/// The rules that are compiled in (lib/sandroot/sandbox/rules.yaml).
+[[nodiscard]] Result<Rules> built_in_rules();
+
+}   // namespace sandroot::sandbox
