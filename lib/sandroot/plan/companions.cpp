@@ -1,0 +1,76 @@
+#include <sandroot/plan/companions.hpp>
+
+#include <sandroot/base/escape.hpp>
+#include <sandroot/python/names.hpp>
+
+#include <algorithm>
+
+#include <fnmatch.h>
+
+namespace sandroot::plan {
+
+namespace {
+
+bool matches_any(const std::vector<std::string>& globs, const std::string& name) {
+    return std::ranges::any_of(globs, [&](const std::string& glob) { return ::fnmatch(glob.c_str(), name.c_str(), 0) == 0; });
+}
+
+/// The path of the library, or the name of the distribution, that makes `rule` apply.
+std::optional<std::optional<RootPath>> cause(const sandbox::Companion& rule, const Closure& closure,
+                                             const python::Environment& environment) {
+    if (rule.always) return std::optional<RootPath>();
+    for (const auto& [path, library] : closure.libraries())
+        if (matches_any(rule.libraries, std::string(path.name())) || matches_any(rule.libraries, library.soname)) return path;
+    for (const auto& distribution : environment.distributions)
+        if (std::ranges::find(rule.distributions, python::normalised_name(distribution.name)) != rule.distributions.end())
+            return distribution.metadata;
+    return std::nullopt;
+}
+
+}   // namespace
+
+std::vector<RootPath> expand_glob(const fs::Tree& tree, const std::string& pattern) {
+    std::vector<RootPath> found{RootPath()};
+    std::string_view rest = pattern;
+    while (!rest.empty()) {
+        rest.remove_prefix(1);   // The slash.
+        const std::string component(rest.substr(0, rest.find('/')));
+        rest.remove_prefix(component.size());
+        std::vector<RootPath> next;
+        for (const auto& directory : found) {
+            if (component.find_first_of("*?[") == std::string::npos) {
+                next.push_back(directory / component);
+            } else if (const auto listed = tree.list(directory)) {
+                for (const auto& entry : *listed)
+                    if (::fnmatch(component.c_str(), entry.name.c_str(), FNM_PERIOD) == 0) next.push_back(directory / entry.name);
+            }
+        }
+        found = std::move(next);
+    }
+    std::erase_if(found, [&](const RootPath& path) { return !tree.stat(path, fs::Follow::no); });
+    return found;
+}
+
+void take_companions(Entries& entries, Closure& closure, const python::Environment& environment,
+                     const sandbox::Rules& rules, std::size_t jobs) {
+    std::vector<bool> applied(rules.companions.size());
+    for (bool again = true; again;) {
+        again = false;
+        for (std::size_t at = 0; at < rules.companions.size(); ++at) {
+            const sandbox::Companion& rule = rules.companions[at];
+            if (applied[at]) continue;
+            const auto by = cause(rule, closure, environment);
+            if (!by) continue;
+            applied[at] = true;
+            again = true;   // What it brings may make another rule apply.
+            const Because why{Rule::companion, *by, rule.name + ": " + rule.because};
+            for (const auto& soname : rule.take_libraries) closure.take_soname(soname, why);
+            for (const auto& pattern : rule.take_paths) {
+                for (const auto& path : expand_glob(entries.tree(), pattern))
+                    if (const auto added = entries.add_below(path, why, jobs); !added) entries.leave_out(path, added.error().message);
+            }
+        }
+    }
+}
+
+}   // namespace sandroot::plan

@@ -1,0 +1,215 @@
+#include <sandroot/plan/entries.hpp>
+
+#include <sandroot/base/escape.hpp>
+#include <sandroot/fs/walk.hpp>
+#include <sandroot/plan/in_root_mode.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include <fnmatch.h>
+
+namespace sandroot::plan {
+
+namespace {
+
+Kind kind_of(fs::Type type) {
+    if (type == fs::Type::directory) return Kind::directory;
+    return type == fs::Type::symlink ? Kind::symlink : Kind::file;
+}
+
+/// Directories so near the top that a link to them means "the system", not "my data".
+bool holds_half_the_system(const RootPath& directory) {
+    constexpr std::array<std::string_view, 22> wide{
+        "/",     "/bin",      "/boot", "/dev",     "/etc",       "/home",    "/lib",   "/lib64",     "/opt",     "/proc",      "/root",
+        "/sbin", "/srv",      "/sys",  "/tmp",     "/usr",       "/usr/bin", "/usr/lib", "/usr/local", "/usr/share", "/var",     "/run"};
+    return std::ranges::find(wide, directory.str()) != wide.end() || directory.is_within(RootPath("/proc")) ||
+           directory.is_within(RootPath("/sys")) || directory.is_within(RootPath("/dev"));
+}
+
+}   // namespace
+
+const std::string* Entries::barred(const RootPath& at) {
+    for (const auto& barrier : barriers_) {
+        for (const auto& glob : barrier.globs) {
+            if (::fnmatch(glob.c_str(), at.c_str(), 0) != 0) continue;
+            barred_why_ = barrier.why + " " + glob;
+            return &barred_why_;
+        }
+    }
+    return nullptr;
+}
+
+void Entries::leave_out(const RootPath& at, std::string why) {
+    left_out_.emplace(at, std::move(why));
+}
+
+void Entries::remark(const RootPath& at, std::string text) {
+    remarks_.push_back({at, std::move(text)});
+}
+
+const Entry* Entries::find(const RootPath& at) const {
+    const auto found = entries_.find(at);
+    return found == entries_.end() ? nullptr : &found->second;
+}
+
+std::vector<RootPath> Entries::files_within(const RootPath& real) const {
+    std::vector<RootPath> files;
+    for (const auto& [at, entry] : entries_)
+        if (entry.kind == Kind::file && at.is_within(real)) files.push_back(at);
+    std::ranges::sort(files);
+    return files;
+}
+
+bool Entries::covers(const RootPath& real) const {
+    return std::ranges::any_of(whole_, [&](const RootPath& top) { return real.is_within(top); });
+}
+
+Entry* Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why) {
+    if (stat.type != fs::Type::file && stat.type != fs::Type::directory && stat.type != fs::Type::symlink) {
+        leave_out(at, "a " + std::string(fs::name_of(stat.type)) + " has no place in a root");
+        return nullptr;
+    }
+    auto [place, is_new] = entries_.try_emplace(at);
+    Entry& entry = place->second;
+    if (is_new) {
+        const InRootMode inside = in_root_mode(stat);
+        entry.at = at;
+        entry.kind = kind_of(stat.type);
+        entry.mode = inside.mode;
+        entry.must_copy = stat.type == fs::Type::file && inside.mode != stat.mode;
+        entry.uid = stat.uid;
+        entry.gid = stat.gid;
+        entry.target = std::move(target);
+        entry.source = stat;
+        if (!inside.changed.empty() && stat.type == fs::Type::file) remark(at, inside.changed);
+    }
+    if (std::ranges::find(entry.why, why) == entry.why.end()) entry.why.push_back(why);
+    return &entry;
+}
+
+void Entries::put_parents(const RootPath& at, const RootPath& asked_by) {
+    if (at.is_root()) return;
+    const RootPath parent = at.parent();
+    if (parent.is_root() || entries_.contains(parent)) return;
+    put_parents(parent, asked_by);
+    // `at` was reached through its parent, so the parent is a real directory.
+    if (const auto chased = chaser_.chase(parent))
+        put(parent, chased->stat, {}, {Rule::directory, asked_by, "lies on the way"});
+}
+
+Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because& why) {
+    SR_TRY(const fs::Chased chased, chaser_.chase(path));
+    if (const std::string* reason = barred(path)) return leave_out(path, *reason), std::nullopt;
+    if (const std::string* reason = barred(chased.real)) return leave_out(chased.real, *reason), std::nullopt;
+    for (const auto& hop : chased.hops) {
+        put_parents(hop.at, path);
+        fs::Stat stat;
+        stat.type = fs::Type::symlink;
+        stat.mode = 0777;
+        if (const auto seen = tree_.stat(hop.at, fs::Follow::no)) stat = *seen;
+        // The link by which something was asked for has the asker's reason; links further on are only on the way.
+        const bool is_asked = hop.at == path.tidy();
+        put(hop.at, stat, hop.target, is_asked ? why : Because{Rule::symlink, path, "leads to " + chased.real.str()});
+    }
+    for (const auto& directory : chased.directories) {
+        if (directory == chased.real) continue;
+        put_parents(directory, path);
+        if (!entries_.contains(directory))
+            if (const auto crossed = chaser_.chase(directory))
+                put(directory, crossed->stat, {}, {Rule::directory, path, "lies on the way"});
+    }
+    if (chased.real.is_root()) return chased.real;
+    put_parents(chased.real, path);
+    if (!put(chased.real, chased.stat, {}, why)) return std::nullopt;
+    return chased.real;
+}
+
+Result<void> Entries::add_below(const RootPath& path, const Because& why, std::size_t jobs) {
+    SR_TRY(const auto top, add(path, why));
+    if (!top || covers(*top)) return {};
+    const Entry* entry = find(*top);
+    if (entry && entry->kind != Kind::directory) return {};
+    SR_TRY(const fs::Walked walked, fs::walk(tree_, *top, jobs, [&](const RootPath& at) { return !whole_.contains(at); }));
+    whole_.insert(*top);
+
+    std::vector<RootPath> links;
+    for (const auto& directory : walked.directories) {
+        if (!entries_.contains(directory.at)) continue;   // Below something that was left out.
+        for (const auto& item : directory.entries) {
+            const RootPath at = directory.at / item.name;
+            if (const std::string* reason = barred(at)) {
+                leave_out(at, *reason);
+            } else if (put(at, item.stat, item.target, why) && item.stat.type == fs::Type::symlink) {
+                links.push_back(at);
+            }
+        }
+    }
+    for (const auto& unread : walked.unread) leave_out(unread.at, "cannot be read: " + errno_text(unread.error.os_error));
+    follow_links(links, jobs);
+    return {};
+}
+
+void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs) {
+    for (const auto& link : links) {
+        const auto chased = chaser_.chase(link);
+        if (!chased) {
+            const Entry* entry = find(link);
+            remark(link, "a link to " + escape_for_terminal(entry ? entry->target : "") + ", which leads nowhere (" +
+                             errno_text(chased.error().os_error) + "); it is kept as it is");
+            continue;
+        }
+        const Because why{Rule::link_target, link, "a link of the package leads here"};
+        if (chased->stat.type == fs::Type::directory && !covers(chased->real)) {
+            if (holds_half_the_system(chased->real) || link.is_within(chased->real)) {
+                leave_out(chased->real, "only the link " + escape_for_terminal(link.str()) +
+                                            " leads here, and it would bring a whole part of the system; --add takes it");
+            } else if (const auto added = add_below(link, why, jobs); !added) {
+                leave_out(chased->real, added.error().message);
+            }
+            continue;
+        }
+        if (const auto added = add(link, why); !added) leave_out(link, added.error().message);
+    }
+}
+
+void Entries::add_generated(const RootPath& at, std::string content, std::uint32_t mode, Because why) {
+    put_parents(at, at);
+    Entry entry;
+    entry.at = at;
+    entry.kind = Kind::generated;
+    entry.mode = mode;
+    entry.content = std::move(content);
+    entry.why.push_back(std::move(why));
+    entries_.insert_or_assign(at, std::move(entry));
+}
+
+void Entries::add_made_directory(const RootPath& at, std::uint32_t mode, Because why) {
+    put_parents(at, at);
+    Entry& entry = entries_[at];
+    entry.at = at;
+    entry.kind = Kind::directory;
+    entry.mode = mode;
+    entry.uid = 0;
+    entry.gid = 0;
+    entry.target.clear();
+    entry.source = {};
+    entry.source.type = fs::Type::directory;
+    entry.why.push_back(std::move(why));
+}
+
+void Entries::finish(Plan& plan) {
+    plan.entries.reserve(entries_.size());
+    for (auto& [at, entry] : entries_) {
+        std::ranges::sort(entry.why);
+        plan.entries.push_back(std::move(entry));
+    }
+    std::ranges::sort(plan.entries, {}, &Entry::at);
+    for (auto& [at, why] : left_out_) plan.left_out.push_back({at, std::move(why)});
+    std::ranges::sort(plan.left_out, {}, &LeftOut::at);
+    std::ranges::stable_sort(remarks_, {}, &Remark::at);
+    plan.remarks = std::move(remarks_);
+}
+
+}   // namespace sandroot::plan

@@ -1,0 +1,72 @@
+// Entries: the growing set of names that enter the root, closed under every symlink and directory on the way to each.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/fs/chase.hpp>
+#include <sandroot/fs/tree.hpp>
+#include <sandroot/plan/plan.hpp>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sandroot::plan {
+
+/// Globs (fnmatch(3); `*` crosses slashes) on in-root paths, and the words for what they keep out.
+struct Barrier {
+    std::vector<std::string> globs;
+    std::string why;               ///< "excluded by --exclude": the glob is added.
+};
+
+class Entries {
+public:
+    Entries(const fs::Tree& tree, std::vector<Barrier> barriers) : tree_(tree), chaser_(tree), barriers_(std::move(barriers)) {}
+
+    /// The name `path`, what every symlink on the way says, every directory crossed, and the file or the bare directory at
+    /// its end, which is returned; nothing where a barrier keeps it out or it is no file, directory or link (both are
+    /// recorded as left out). Errors: those of the chase.
+    Result<std::optional<RootPath>> add(const RootPath& path, const Because& why);
+
+    /// The directory at `path` and all below it. Links inside bring their targets, unless such a target is a directory that
+    /// holds half the system. Below a directory that was already taken whole nothing is done.
+    Result<void> add_below(const RootPath& path, const Because& why, std::size_t jobs);
+
+    /// A file that the build writes. What was there before is replaced.
+    void add_generated(const RootPath& at, std::string content, std::uint32_t mode, Because why);
+    /// A directory with this mode, whatever the image has there.
+    void add_made_directory(const RootPath& at, std::uint32_t mode, Because why);
+
+    [[nodiscard]] const Entry* find(const RootPath& at) const;
+    /// Files of the entries at or below `real`, sorted.
+    [[nodiscard]] std::vector<RootPath> files_within(const RootPath& real) const;
+    /// Is `real` inside a directory that was taken whole?
+    [[nodiscard]] bool covers(const RootPath& real) const;
+    [[nodiscard]] fs::Chaser& chaser() noexcept { return chaser_; }
+    [[nodiscard]] const fs::Tree& tree() const noexcept { return tree_; }
+
+    void leave_out(const RootPath& at, std::string why);
+    void remark(const RootPath& at, std::string text);
+
+    /// Moves everything into `plan`, sorted.
+    void finish(Plan& plan);
+
+private:
+    Entry* put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why);
+    void put_parents(const RootPath& at, const RootPath& asked_by);
+    [[nodiscard]] const std::string* barred(const RootPath& at);
+    void follow_links(const std::vector<RootPath>& links, std::size_t jobs);
+
+    const fs::Tree& tree_;
+    fs::Chaser chaser_;
+    std::vector<Barrier> barriers_;
+    std::unordered_map<RootPath, Entry> entries_;
+    std::set<RootPath> whole_;                 ///< Directories taken with all below.
+    std::unordered_map<RootPath, std::string> left_out_;
+    std::vector<Remark> remarks_;
+    std::string barred_why_;
+};
+
+}   // namespace sandroot::plan

@@ -1,0 +1,110 @@
+#include <sandroot/plan/make_plan.hpp>
+
+#include <sandroot/base/escape.hpp>
+#include <sandroot/plan/closure.hpp>
+#include <sandroot/plan/companions.hpp>
+#include <sandroot/plan/dlopen_notes.hpp>
+#include <sandroot/plan/entries.hpp>
+#include <sandroot/plan/missing.hpp>
+#include <sandroot/plan/packages.hpp>
+#include <sandroot/plan/root_cache.hpp>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace sandroot::plan {
+
+namespace {
+
+bool looks_like_an_object(const Entry& entry) {
+    return entry.kind == Kind::file && (entry.at.name().find(".so") != std::string_view::npos || (entry.mode & 0100U) != 0);
+}
+
+Result<void> take_added(Entries& entries, Closure& closure, const Wishes& wishes) {
+    for (const auto& path : wishes.add) {
+        const Because why{Rule::added, {}, "--add " + path.str()};
+        SR_DO(entries.add_below(path, why, wishes.jobs), "adding " + escape_for_terminal(path.str()));
+        const auto real = entries.chaser().chase(path);
+        if (!real) continue;
+        for (const auto& object : entries.files_within(real->real))
+            if (looks_like_an_object(*entries.find(object))) closure.take_object(object, why);
+    }
+    return {};
+}
+
+void take_profile(Entries& entries, const Wishes& wishes) {
+    const sandbox::Profile& profile = wishes.profile;
+    const auto because = [&](const std::string& what) { return Because{Rule::profile, {}, "profile " + profile.name + ": " + what}; };
+    for (const auto& pattern : profile.paths) {
+        for (const auto& path : expand_glob(entries.tree(), pattern))
+            if (const auto added = entries.add_below(path, because(pattern), wishes.jobs); !added)
+                entries.leave_out(path, added.error().message);
+    }
+    for (const auto& pattern : profile.links) {
+        for (const auto& path : expand_glob(entries.tree(), pattern)) {
+            const auto seen = entries.tree().stat(path, fs::Follow::no);
+            if (!seen || seen->type != fs::Type::symlink) continue;
+            if (const auto added = entries.add(path, because(pattern)); !added) entries.leave_out(path, added.error().message);
+        }
+    }
+    for (const auto& directory : profile.directories)
+        entries.add_made_directory(RootPath(directory.path), directory.mode, because(directory.path));
+    for (const auto& file : profile.files)
+        entries.add_generated(RootPath(file.path), file.content, file.mode, because(file.path));
+}
+
+Totals count(const Plan& plan, const Closure& closure, const Entries& entries, const python::Environment& environment) {
+    Totals totals;
+    std::unordered_set<fs::Identity> counted;
+    for (const auto& entry : plan.entries) {
+        if (entry.kind != Kind::file && entry.kind != Kind::generated) continue;
+        totals.files += 1;
+        if (entry.kind == Kind::generated) totals.bytes += entry.content.size();
+        else if (counted.insert(entry.source.identity).second) totals.bytes += entry.source.size;
+    }
+    std::unordered_set<RootPath> reals;
+    for (const auto& [path, library] : closure.libraries()) reals.insert(library.real);
+    for (const auto& real : reals)
+        if (!entries.covers(real) && real.name().find(".so") != std::string_view::npos) totals.system_libraries += 1;
+    for (const auto& object : environment.objects) reals.insert(object.at);
+    totals.objects = reals.size();
+    return totals;
+}
+
+}   // namespace
+
+Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environment, const Resolver& resolver,
+                       const Resolutions& resolutions, const Wishes& wishes, Progress& progress) {
+    progress.begin(sandroot::Stage::planning, 0);
+    Entries entries(tree, {{wishes.exclude, "excluded by"}, {wishes.profile.never, "kept out by the profile's"}});
+    Closure closure(entries, resolver);
+    std::vector<Missing> of_notes;
+
+    SR_DO(take_packages(entries, environment, wishes.jobs));
+    closure.take_startup();
+    for (const auto& resolution : resolutions.of_objects)
+        closure.take(resolution, {Rule::site, resolution.of.parent(), "an object of the environment"});
+    SR_DO(take_added(entries, closure, wishes));
+    take_companions(entries, closure, environment, wishes.rules, wishes.jobs);
+    take_dlopen_notes(entries, closure, resolver, of_notes);
+    closure.take_hwcaps_variants(wishes.hwcaps);
+    take_profile(entries, wishes);
+    // From here on no further library enters, so the cache can be written.
+    if (auto cache = root_cache(closure, resolutions.system))
+        entries.add_generated(RootPath("/etc/ld.so.cache"), *std::move(cache), 0644,
+                              {Rule::cache, {}, "so that libraries outside the default directories are found inside"});
+
+    for (const auto& resolution : resolutions.of_objects)
+        for (const auto& error : resolution.loaded.version_errors) entries.remark(resolution.of, error);
+    for (const auto& unusable : environment.unusable) entries.remark(unusable.at, unusable.why);
+    Plan plan;
+    plan.missing = judge_missing(environment, resolutions, closure.extra(), wishes.rules);
+    plan.missing.insert(plan.missing.end(), of_notes.begin(), of_notes.end());
+    std::ranges::stable_sort(plan.missing, {}, &Missing::name);
+    entries.finish(plan);
+    plan.totals = count(plan, closure, entries, environment);
+    progress.end();
+    return plan;
+}
+
+}   // namespace sandroot::plan

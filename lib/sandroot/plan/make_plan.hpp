@@ -1,0 +1,33 @@
+// Decides what enters the root. Nothing is written.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/base/progress.hpp>
+#include <sandroot/fs/tree.hpp>
+#include <sandroot/plan/plan.hpp>
+#include <sandroot/plan/resolve.hpp>
+#include <sandroot/python/environment.hpp>
+#include <sandroot/sandbox/profile.hpp>
+#include <sandroot/sandbox/rules.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sandroot::plan {
+
+struct Wishes {
+    std::vector<RootPath> add;             ///< Further files or directories; what is ELF among them with its closure.
+    std::vector<std::string> exclude;      ///< Globs on in-root paths (fnmatch(3), `*` crosses slashes).
+    std::vector<std::string> hwcaps;       ///< Variants to keep ("x86-64-v3"); empty for all that are there.
+    sandbox::Profile profile;
+    sandbox::Rules rules;
+    std::size_t jobs = 0;                  ///< Threads; 0 is one for each CPU.
+};
+
+/// `resolver` is the interpreter of `environment`, started; `resolutions` is what it made of each object.
+/// Errors: a path of `add` that is not there; a directory of the interpreter's that cannot be read.
+[[nodiscard]] Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environment,
+                                     const Resolver& resolver, const Resolutions& resolutions, const Wishes& wishes,
+                                     Progress& progress);
+
+}   // namespace sandroot::plan

@@ -1,0 +1,294 @@
+#include <sandroot/plan/make_plan.hpp>
+
+#include "unit/elf/elf_builder.hpp"
+
+#include <sandroot/elf/read_facts.hpp>
+#include <sandroot/fs/memory_tree.hpp>
+#include <sandroot/loader/cache.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <span>
+
+namespace sandroot::plan {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+struct Library {
+    std::string soname;
+    std::vector<std::string> needed;
+    std::string runpath;
+    std::string rpath;
+    std::string note;
+};
+
+std::string library(const Library& wanted) {
+    build::Recipe recipe;
+    for (const auto& name : wanted.needed) recipe.names.emplace_back(DT_NEEDED, name);
+    if (!wanted.soname.empty()) recipe.names.emplace_back(DT_SONAME, wanted.soname);
+    if (!wanted.runpath.empty()) recipe.names.emplace_back(DT_RUNPATH, wanted.runpath);
+    if (!wanted.rpath.empty()) recipe.names.emplace_back(DT_RPATH, wanted.rpath);
+    if (!wanted.note.empty()) recipe.notes.push_back({"FDO", 0x407c0c0a, wanted.note + '\0'});
+    return build::make(recipe).bytes;
+}
+
+/// A small Debian-like image with Python in it; tests add packages and libraries.
+class Image {
+public:
+    Image() {
+        build::Recipe python;
+        python.type = ET_EXEC;
+        python.interpreter = "/lib64/ld-linux-x86-64.so.2";
+        python.names = {{DT_NEEDED, "libc.so.6"}};
+        tree.add_file("/usr/bin/python3.11", build::make(python).bytes, 0755)
+            .add_symlink("/usr/bin/python3", "python3.11")
+            .add_file("/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2", library({"ld-linux-x86-64.so.2", {}, {}, {}, {}}), 0755)
+            .add_symlink("/usr/lib64/ld-linux-x86-64.so.2", "/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2")
+            .add_symlink("/lib", "usr/lib")
+            .add_symlink("/lib64", "usr/lib64")
+            .add_file("/usr/lib/python3.11/os.py", "")
+            .add_directory("/usr/lib/python3/dist-packages");
+        add_library("/usr/lib/x86_64-linux-gnu/libc.so.6", {"libc.so.6", {}, {}, {}, {}});
+        environment.interpreter.executable = RootPath("/usr/bin/python3");
+        environment.interpreter.version = "3.11.2";
+        environment.interpreter.prefix = RootPath("/usr");
+        environment.interpreter.stdlib = RootPath("/usr/lib/python3.11");
+        environment.interpreter.platstdlib = environment.interpreter.stdlib;
+        environment.interpreter.site_directories = {RootPath("/usr/lib/python3/dist-packages")};
+        environment.interpreter.paths = {RootPath("/usr/lib/python3.11"), RootPath("/usr/lib/python3/dist-packages")};
+    }
+
+    void add_library(const std::string& path, const Library& wanted) { tree.add_file(path, library(wanted)); }
+
+    void add_object(const std::string& name, const Library& wanted, python::ObjectKind kind = python::ObjectKind::extension) {
+        const std::string path = "/usr/lib/python3/dist-packages/" + name;
+        add_library(path, wanted);
+        python::Object object;
+        object.at = RootPath(path);
+        object.kind = kind;
+        object.stat = *tree.stat(object.at, fs::Follow::no);
+        object.reading = std::make_shared<const elf::Reading>(*elf::read_facts(tree, object.at));
+        environment.objects.push_back(object);
+    }
+
+    [[nodiscard]] Plan plan(Wishes wishes = {}, const loader::StartOptions& start = {}) {
+        std::ranges::sort(environment.objects, {}, &python::Object::at);
+        loader::Objects objects(tree);
+        Silence silence;
+        Context context;
+        context.start = start;
+        auto resolver = Resolver::start(tree, objects, environment.interpreter.executable, context);
+        if (!resolver) throw std::runtime_error(resolver.error().message);
+        const auto resolutions = resolve_environment(*resolver, environment, silence);
+        auto made = make_plan(tree, environment, *resolver, resolutions, wishes, silence);
+        if (!made) throw std::runtime_error(made.error().message);
+        return *std::move(made);
+    }
+
+    fs::MemoryTree tree;
+    python::Environment environment;
+};
+
+std::vector<std::string> names(const Plan& plan) {
+    std::vector<std::string> out;
+    for (const auto& entry : plan.entries) out.push_back(entry.at.str());
+    return out;
+}
+
+const Entry& entry(const Plan& plan, const std::string& at) {
+    const auto found = std::ranges::find(plan.entries, RootPath(at), &Entry::at);
+    if (found == plan.entries.end()) throw std::runtime_error("no entry " + at);
+    return *found;
+}
+
+std::vector<std::string> missing(const Plan& plan) {
+    std::vector<std::string> out;
+    for (const auto& item : plan.missing) out.push_back(item.name + " " + std::string(name_of(item.status)));
+    return out;
+}
+
+loader::Cache cache_of(const Plan& plan) {
+    const std::string& bytes = entry(plan, "/etc/ld.so.cache").content;
+    auto cache = loader::parse_cache(std::as_bytes(std::span(bytes)));
+    if (!cache) throw std::runtime_error(cache.error().message);
+    return *std::move(cache);
+}
+
+TEST(MakePlan, TakesTheClosureWithEveryLinkAndNothingElseOfTheSystem) {
+    Image image;
+    image.add_library("/usr/lib/x86_64-linux-gnu/libz.so.1.2", {"libz.so.1", {"libdeep.so.1", "libc.so.6"}, {}, {}, {}});
+    image.tree.add_symlink("/usr/lib/x86_64-linux-gnu/libz.so.1", "libz.so.1.2");
+    image.add_library("/usr/lib/x86_64-linux-gnu/libdeep.so.1", {"libdeep.so.1", {}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/libunused.so.1", {"libunused.so.1", {}, {}, {}, {}});
+    image.add_object("p/ext.so", {{}, {"libz.so.1"}, {}, {}, {}});
+    const Plan plan = image.plan();
+    for (const char* at : {"/usr/lib/x86_64-linux-gnu/libz.so.1", "/usr/lib/x86_64-linux-gnu/libz.so.1.2",
+                           "/usr/lib/x86_64-linux-gnu/libdeep.so.1", "/usr/lib/x86_64-linux-gnu/libc.so.6", "/lib", "/usr/bin/python3",
+                           "/usr/bin/python3.11", "/usr/lib/python3.11/os.py", "/usr/lib/python3/dist-packages/p/ext.so"})
+        EXPECT_THAT(names(plan), Contains(at));
+    EXPECT_THAT(names(plan), Not(Contains("/usr/lib/x86_64-linux-gnu/libunused.so.1")));
+    EXPECT_THAT(plan.missing, IsEmpty());
+    for (const auto& item : plan.entries) EXPECT_FALSE(item.why.empty()) << item.at.str();
+    EXPECT_EQ(plan.totals.system_libraries, 4U);   // libz, libdeep, libc and ld.so
+}
+
+TEST(MakePlan, AReasonNamesWhoAskedAndHowItWasFound) {
+    Image image;
+    image.add_library("/usr/lib/x86_64-linux-gnu/libz.so.1", {"libz.so.1", {}, {}, {}, {}});
+    image.add_object("p/ext.so", {{}, {"libz.so.1"}, {}, {}, {}});
+    const Plan plan = image.plan();
+    const auto& why = entry(plan, "/usr/lib/x86_64-linux-gnu/libz.so.1").why;
+    ASSERT_EQ(why.size(), 1U);
+    EXPECT_EQ(why[0].rule, Rule::needed);
+    EXPECT_EQ(why[0].by, RootPath("/usr/lib/python3/dist-packages/p/ext.so"));
+    EXPECT_EQ(why[0].detail, "DT_NEEDED libz.so.1, found by default");
+}
+
+TEST(MakePlan, ABundledLibraryIsJudgedWhereItsExtensionLoadsIt) {
+    Image image;
+    // libone finds libtwo by the RPATH of the extension only; alone it would fail.
+    image.add_object("p/ext.so", {{}, {"libone.so"}, {}, "$ORIGIN/../p.libs", {}});
+    image.add_object("p.libs/libone.so", {"libone.so", {"libtwo.so"}, {}, {}, {}}, python::ObjectKind::bundled);
+    image.add_object("p.libs/libtwo.so", {"libtwo.so", {}, {}, {}, {}}, python::ObjectKind::bundled);
+    EXPECT_THAT(image.plan().missing, IsEmpty());
+}
+
+TEST(MakePlan, MissingLibrariesAreToldApartByWhoIsHurt) {
+    Image image;
+    image.add_object("a/ext.so", {{}, {"libGL.so.1", "libcuda.so.1", "libtorch.so"}, {}, {}, {}});
+    image.add_object("torch/lib/libtorch.so", {"libtorch.so", {}, {}, {}, {}}, python::ObjectKind::bundled);
+    image.add_object("a/plugin.so", {{}, {"libqt.so.6"}, {}, {}, {}}, python::ObjectKind::plugin);
+    Wishes wishes;
+    wishes.rules.host_provided = {"libcuda.so*"};
+    const Plan plan = image.plan(wishes);
+    EXPECT_THAT(missing(plan), ElementsAre("libGL.so.1 missing", "libcuda.so.1 host_provided", "libqt.so.6 optional",
+                                           "libtorch.so order_dependent"));
+    EXPECT_EQ(plan.missing[0].needed_by.at(0).path.str(), "/usr/lib/python3/dist-packages/a/ext.so");
+    EXPECT_THAT(plan.missing[0].error, HasSubstr("cannot open shared object file"));
+    EXPECT_THAT(plan.missing[0].places, Contains("/usr/lib/x86_64-linux-gnu/libGL.so.1"));
+}
+
+TEST(MakePlan, WhatLdLibraryPathFoundIsInTheRootsCache) {
+    Image image;
+    image.add_library("/opt/vendor/libv.so.1", {"libv.so.1", {}, {}, {}, {}});
+    image.add_object("p/ext.so", {{}, {"libv.so.1"}, {}, {}, {}});
+    loader::StartOptions start;
+    start.library_path = "/opt/vendor";
+    const Plan plan = image.plan({}, start);
+    EXPECT_THAT(plan.missing, IsEmpty());
+    loader::CacheQuery query;
+    query.accepted_flags = {0x0303};
+    EXPECT_EQ(loader::look_up(cache_of(plan), "libv.so.1", query), "/opt/vendor/libv.so.1");
+}
+
+TEST(MakePlan, WhatAnRpathFoundIsNotInTheRootsCache) {
+    Image image;
+    image.add_object("p/ext.so", {{}, {"libone.so"}, "$ORIGIN", {}, {}});
+    image.add_object("p/libone.so", {"libone.so", {}, {}, {}, {}}, python::ObjectKind::bundled);
+    const Plan plan = image.plan();
+    for (const auto& line : cache_of(plan).entries) EXPECT_NE(line.key, "libone.so");
+}
+
+TEST(MakePlan, VariantsForBetterCpusComeAlongWithWhatTheyNeed) {
+    Image image;
+    image.add_library("/usr/lib/x86_64-linux-gnu/libm.so.1", {"libm.so.1", {}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v3/libm.so.1", {"libm.so.1", {"libfast.so.1"}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v4/libm.so.1", {"libm.so.1", {}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/libfast.so.1", {"libfast.so.1", {}, {}, {}, {}});
+    image.add_object("p/ext.so", {{}, {"libm.so.1"}, {}, {}, {}});
+    EXPECT_THAT(names(image.plan()), Contains("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v4/libm.so.1"));
+    Wishes wishes;
+    wishes.hwcaps = {"x86-64-v3"};
+    const auto kept = names(image.plan(wishes));
+    EXPECT_THAT(kept, Contains("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v3/libm.so.1"));
+    EXPECT_THAT(kept, Contains("/usr/lib/x86_64-linux-gnu/libfast.so.1"));
+    EXPECT_THAT(kept, Not(Contains("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v4/libm.so.1")));
+}
+
+TEST(MakePlan, ADlopenNoteBringsTheFirstAlternativeThatIsThere) {
+    Image image;
+    image.add_library("/usr/lib/x86_64-linux-gnu/libfoo.so.0", {"libfoo.so.0", {}, {}, {}, {}});
+    image.add_object("p/ext.so", {{}, {}, {}, {},
+                                  R"([{"soname":["libfoo.so.1","libfoo.so.0"]},{"soname":["libnone.so.3"],"priority":"suggested"}])"});
+    const Plan plan = image.plan();
+    EXPECT_EQ(entry(plan, "/usr/lib/x86_64-linux-gnu/libfoo.so.0").why.at(0).rule, Rule::dlopen_note);
+    EXPECT_THAT(missing(plan), ElementsAre("libnone.so.3 optional"));
+}
+
+TEST(MakePlan, CompanionsApplyUntilNothingNewComes) {
+    Image image;
+    image.add_library("/usr/lib/x86_64-linux-gnu/libproj.so.25", {"libproj.so.25", {}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/libextra.so.1", {"libextra.so.1", {}, {}, {}, {}});
+    image.tree.add_file("/usr/share/proj/proj.db", "x").add_file("/usr/share/extra/data", "x").add_file("/usr/share/other/data", "x");
+    image.add_object("p/ext.so", {{}, {"libproj.so.25"}, {}, {}, {}});
+    Wishes wishes;
+    wishes.rules.companions = {
+        {"second", false, {"libextra.so*"}, {}, {}, {"/usr/share/ex*"}, "because of extra"},
+        {"first", false, {"libproj.so*"}, {}, {"libextra.so.1", "libnothere.so"}, {"/usr/share/proj"}, "because of proj"},
+        {"never", false, {"libother.so*"}, {}, {}, {"/usr/share/other"}, "because of other"}};
+    const Plan plan = image.plan(wishes);
+    EXPECT_THAT(names(plan), Contains("/usr/share/proj/proj.db"));
+    EXPECT_THAT(names(plan), Contains("/usr/share/extra/data"));
+    EXPECT_THAT(names(plan), Not(Contains("/usr/share/other/data")));
+    EXPECT_EQ(entry(plan, "/usr/share/proj/proj.db").why.at(0).detail, "first: because of proj");
+}
+
+TEST(MakePlan, AnAddedProgramBringsItsOwnClosure) {
+    Image image;
+    build::Recipe tool;
+    tool.interpreter = "/lib64/ld-linux-x86-64.so.2";
+    tool.names = {{DT_NEEDED, "libtool.so.1"}};
+    image.tree.add_file("/usr/bin/tool", build::make(tool).bytes, 0755);
+    image.add_library("/usr/lib/x86_64-linux-gnu/libtool.so.1", {"libtool.so.1", {}, {}, {}, {}});
+    Wishes wishes;
+    wishes.add = {RootPath("/usr/bin/tool")};
+    EXPECT_THAT(names(image.plan(wishes)), Contains("/usr/lib/x86_64-linux-gnu/libtool.so.1"));
+}
+
+TEST(MakePlan, TheProfileHasTheLastWord) {
+    Image image;
+    image.tree.add_file("/etc/passwd", "the host's").add_directory("/tmp", 0755).add_file("/etc/hosts", "x").add_file("/etc/nsswitch.conf", "x");
+    Wishes wishes;
+    wishes.add = {RootPath("/etc/hosts"), RootPath("/etc/passwd")};
+    wishes.profile.directories = {{"/tmp", 01777}};
+    wishes.profile.files = {{"/etc/passwd", 0644, "ours"}};
+    wishes.profile.paths = {"/etc/nsswitch.conf", "/etc/not-there"};
+    wishes.profile.links = {"/lib64", "/usr"};
+    wishes.profile.never = {"/etc/hosts"};
+    const Plan plan = image.plan(wishes);
+    EXPECT_EQ(entry(plan, "/tmp").mode, 01777U);
+    EXPECT_EQ(entry(plan, "/etc/passwd").content, "ours");
+    EXPECT_EQ(entry(plan, "/etc/passwd").kind, Kind::generated);
+    EXPECT_THAT(names(plan), Contains("/etc/nsswitch.conf"));
+    EXPECT_THAT(names(plan), Not(Contains("/etc/hosts")));
+}
+
+TEST(MakePlan, ASysPathEntryAboveTheStdlibDoesNotBringTheSystem) {
+    Image image;
+    image.tree.add_file("/usr/share/doc/huge", "x");
+    image.environment.interpreter.paths.emplace_back("/usr");
+    const Plan plan = image.plan();
+    EXPECT_THAT(names(plan), Not(Contains("/usr/share/doc/huge")));
+    EXPECT_EQ(plan.left_out.at(0).at.str(), "/usr");
+}
+
+TEST(MakePlan, TwiceMadeIsTheSamePlan) {
+    Image image;
+    image.add_library("/usr/lib/x86_64-linux-gnu/libz.so.1", {"libz.so.1", {}, {}, {}, {}});
+    for (int at = 0; at < 20; ++at) image.add_object("p/ext" + std::to_string(at) + ".so", {{}, {"libz.so.1", "libno.so"}, {}, {}, {}});
+    const Plan first = image.plan();
+    const Plan second = image.plan();
+    EXPECT_EQ(names(first), names(second));
+    EXPECT_EQ(entry(first, "/usr/lib/x86_64-linux-gnu/libz.so.1").why, entry(second, "/usr/lib/x86_64-linux-gnu/libz.so.1").why);
+    EXPECT_EQ(first.missing.at(0).needed_by.size(), 20U);
+}
+
+}   // namespace
+}   // namespace sandroot::plan
