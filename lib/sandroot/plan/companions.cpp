@@ -1,26 +1,20 @@
 #include <sandroot/plan/companions.hpp>
 
-#include <sandroot/base/escape.hpp>
+#include <sandroot/base/glob.hpp>
 #include <sandroot/python/names.hpp>
 
 #include <algorithm>
 
-#include <fnmatch.h>
-
 namespace sandroot::plan {
 
 namespace {
-
-bool matches_any(const std::vector<std::string>& globs, const std::string& name) {
-    return std::ranges::any_of(globs, [&](const std::string& glob) { return ::fnmatch(glob.c_str(), name.c_str(), 0) == 0; });
-}
 
 /// The path of the library, or the name of the distribution, that makes `rule` apply.
 std::optional<std::optional<RootPath>> cause(const sandbox::Companion& rule, const Closure& closure,
                                              const python::Environment& environment) {
     if (rule.always) return std::optional<RootPath>();
     for (const auto& [path, library] : closure.libraries())
-        if (matches_any(rule.libraries, std::string(path.name())) || matches_any(rule.libraries, library.soname)) return path;
+        if (any_glob_matches(rule.libraries, std::string(path.name())) || any_glob_matches(rule.libraries, library.soname)) return path;
     for (const auto& distribution : environment.distributions)
         if (std::ranges::find(rule.distributions, python::normalised_name(distribution.name)) != rule.distributions.end())
             return distribution.metadata;
@@ -42,7 +36,7 @@ std::vector<RootPath> expand_glob(const fs::Tree& tree, const std::string& patte
                 next.push_back(directory / component);
             } else if (const auto listed = tree.list(directory)) {
                 for (const auto& entry : *listed)
-                    if (::fnmatch(component.c_str(), entry.name.c_str(), FNM_PERIOD) == 0) next.push_back(directory / entry.name);
+                    if (glob_matches(component, entry.name, Dots::hidden)) next.push_back(directory / entry.name);
             }
         }
         found = std::move(next);

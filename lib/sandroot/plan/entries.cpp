@@ -1,14 +1,13 @@
 #include <sandroot/plan/entries.hpp>
 
 #include <sandroot/base/escape.hpp>
+#include <sandroot/base/glob.hpp>
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/plan/in_root_mode.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-
-#include <fnmatch.h>
 
 namespace sandroot::plan {
 
@@ -33,7 +32,7 @@ bool holds_half_the_system(const RootPath& directory) {
 const std::string* Entries::barred(const RootPath& at) {
     for (const auto& barrier : barriers_) {
         for (const auto& glob : barrier.globs) {
-            if (::fnmatch(glob.c_str(), at.c_str(), 0) != 0) continue;
+            if (!glob_matches(glob, at.str())) continue;
             barred_why_ = barrier.why + " " + glob;
             return &barred_why_;
         }
@@ -206,6 +205,8 @@ void Entries::finish(Plan& plan) {
         plan.entries.push_back(std::move(entry));
     }
     std::ranges::sort(plan.entries, {}, &Entry::at);
+    for (const auto& directory : whole_)   // Sorted, so a directory comes before what is inside it.
+        if (plan.whole.empty() || !directory.is_within(plan.whole.back())) plan.whole.push_back(directory);
     for (auto& [at, why] : left_out_) plan.left_out.push_back({at, std::move(why)});
     std::ranges::sort(plan.left_out, {}, &LeftOut::at);
     std::ranges::stable_sort(remarks_, {}, &Remark::at);

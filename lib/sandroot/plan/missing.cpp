@@ -1,12 +1,12 @@
 #include <sandroot/plan/missing.hpp>
 
+#include <sandroot/base/glob.hpp>
+
 #include <algorithm>
 #include <map>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
-
-#include <fnmatch.h>
 
 namespace sandroot::plan {
 
@@ -66,8 +66,7 @@ public:
 
 private:
     [[nodiscard]] MissingStatus status_of(const std::string& name, bool reached_by_import) const {
-        const auto is_it = [&](const std::string& glob) { return ::fnmatch(glob.c_str(), name.c_str(), 0) == 0; };
-        if (std::ranges::any_of(rules_.host_provided, is_it)) return MissingStatus::host_provided;
+        if (any_glob_matches(rules_.host_provided, name)) return MissingStatus::host_provided;
         if (offered_.contains(name)) return MissingStatus::order_dependent;
         return reached_by_import ? MissingStatus::missing : MissingStatus::optional;
     }

@@ -95,6 +95,7 @@ struct Totals {
 
 struct Plan {
     std::vector<Entry> entries;    ///< Sorted by path, parents before children.
+    std::vector<RootPath> whole;   ///< Directories taken with all that is below them, none inside another, sorted.
     std::vector<Missing> missing;
     std::vector<LeftOut> left_out;
     std::vector<Remark> remarks;

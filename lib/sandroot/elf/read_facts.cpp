@@ -1,0 +1,128 @@
+#include <sandroot/base/escape.hpp>
+#include <sandroot/elf/dynamic.hpp>
+#include <sandroot/elf/layout.hpp>
+#include <sandroot/elf/mapping.hpp>
+#include <sandroot/elf/notes.hpp>
+#include <sandroot/elf/read_facts.hpp>
+#include <sandroot/elf/sections.hpp>
+#include <sandroot/elf/shape.hpp>
+#include <sandroot/elf/versions.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace sandroot::elf {
+
+namespace {
+
+/// Up to here a string table is fetched whole, with the version tables that linkers put behind it.
+constexpr std::uint64_t fetched_at_once = 16U << 10U;
+
+Parsed<std::string> read_interpreter(Source& source, const Range& range) {
+    // The kernel's own limits (fs/binfmt_elf.c): a NUL and something before it, no longer than a path.
+    if (range.size < 2 || range.size > 4096)
+        return malformed("interpreter of " + std::to_string(range.size) + " bytes");
+    SR_TRY(const auto bytes, source.view(range.offset, static_cast<std::size_t>(range.size), "interpreter"));
+    if (bytes.back() != std::byte{0}) return malformed("interpreter has no end");
+    return std::string(reinterpret_cast<const char*>(bytes.data()));
+}
+
+Parsed<void> fetch_tables(Source& source, const Segments& segments, const Dynamic& dynamic) {
+    if (!dynamic.strings || !dynamic.strings_size || *dynamic.strings_size > fetched_at_once) return {};
+    const auto place = place_of(segments.loads, *dynamic.strings, "string table");
+    if (!place) return {};
+    std::uint64_t end = place->offset + *dynamic.strings_size;
+    for (const auto& address : {dynamic.needs, dynamic.definitions}) {
+        if (!address) continue;
+        constexpr std::uint64_t usual_size = 1024;
+        const auto table = place_of(segments.loads, *address, "version table");
+        if (table && table->offset > place->offset && table->offset - place->offset < fetched_at_once)
+            end = std::max(end, table->offset + usual_size);
+    }
+    return source.prefetch(place->offset, end - place->offset);
+}
+
+Parsed<void> read_dynamic_facts(Source& source, const Segments& segments, Facts& facts) {
+    SR_TRY(const Dynamic dynamic, read_dynamic(source, facts.header, segments));
+    facts.flags = dynamic.flags;
+    facts.flags_1 = dynamic.flags_1;
+    facts.has_textrel = dynamic.textrel || (dynamic.flags & flag_textrel) != 0;
+    SR_DO(fetch_tables(source, segments, dynamic));
+    SR_TRY(Strings strings, find_strings(source, segments, dynamic));
+    SR_DO(read_names(strings, dynamic, facts));
+    return read_versions(source, segments, dynamic, strings, facts);
+}
+
+Parsed<void> read_body(Source& source, const Tables& tables, Facts& facts) {
+    SR_TRY(const Segments segments, read_segments(source, facts.header, tables));
+    facts.has_load = !segments.loads.empty();
+    facts.has_dynamic = segments.dynamic.has_value();
+    facts.stack = segments.stack;
+    for (const Load& load : segments.loads) facts.largest_alignment = std::max(facts.largest_alignment, load.alignment);
+    // What a core file describes was in memory, and its notes are about a process.
+    if (facts.header.type == ET_CORE) return {};
+    if (segments.dynamic && !source.holds(segments.dynamic->offset, segments.dynamic->size))
+        return truncated("dynamic section past end of file");
+    SR_DO(check_loads(source, segments.loads));
+    if (segments.interpreter) {
+        SR_TRY(facts.interpreter, read_interpreter(source, *segments.interpreter));
+    }
+    if (segments.dynamic) SR_DO(read_dynamic_facts(source, segments, facts));
+    return read_notes(source, tables, segments, facts);
+}
+
+/// What strip --only-keep-debug leaves has the program headers of the original and not its contents.
+Parsed<bool> is_debug_companion(Source& source, const Tables& tables, Facts& facts) {
+    SR_TRY(const Sections sections, read_sections(source, facts.header, tables));
+    if (!sections.code_is_elsewhere) return false;
+    Facts kept;
+    kept.header = facts.header;
+    kept.size = facts.size;
+    kept.has_load = facts.has_load;
+    kept.stack = facts.stack;
+    kept.largest_alignment = facts.largest_alignment;
+    SR_DO(read_section_notes(source, tables, kept));
+    facts = std::move(kept);
+    return true;
+}
+
+Parsed<Shape> read_elf(Source& source, Facts& facts) {
+    SR_TRY(const Tables tables, read_header(source, facts.header));
+    const auto body = read_body(source, tables, facts);
+    if (!body || (facts.has_dynamic && facts.needed.empty() && !facts.soname)) {
+        SR_TRY(const bool companion, is_debug_companion(source, tables, facts));
+        if (companion) return Shape::no_dynamic;
+    }
+    if (!body) return std::unexpected(body.error());
+    return facts.has_dynamic ? Shape::dynamic : Shape::no_dynamic;
+}
+
+}   // namespace
+
+Result<Reading> read_facts(const fs::File& file) {
+    Reading reading;
+    Source source;
+    SR_DO(source.start(file));
+    reading.facts.size = source.size();
+    if (!has_magic(source.head())) {
+        reading.shape = shape_of_other(source.head());
+        return reading;
+    }
+    auto shape = read_elf(source, reading.facts);
+    if (shape) {
+        reading.shape = *shape;
+        return reading;
+    }
+    if (shape.error().unreadable) return std::unexpected(std::move(*shape.error().unreadable));
+    reading.shape = shape.error().shape;
+    reading.detail = std::move(shape.error().detail);
+    return reading;
+}
+
+Result<Reading> read_facts(const fs::Tree& tree, const RootPath& path) {
+    SR_TRY(const auto file, tree.open(path));
+    SR_TRY(auto reading, read_facts(*file), escape_for_terminal(path.str()));
+    return reading;
+}
+
+}   // namespace sandroot::elf

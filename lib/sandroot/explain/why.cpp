@@ -1,0 +1,40 @@
+#include <sandroot/explain/why.hpp>
+
+#include <sandroot/base/glob.hpp>
+#include <sandroot/fs/chase.hpp>
+
+#include <set>
+
+namespace sandroot::explain {
+
+namespace {
+
+std::set<RootPath> stands_for(const fs::Tree& tree, const RootPath& path) {
+    std::set<RootPath> all{path};
+    if (const auto chased = fs::chase(tree, path)) {
+        all.insert(chased->real);
+        for (const auto& hop : chased->hops) all.insert(hop.at);
+    }
+    return all;
+}
+
+}   // namespace
+
+Why why(const plan::Plan& plan, const fs::Tree& tree, const std::string& question) {
+    Why answer;
+    answer.question = question;
+    const bool is_path = question.find('/') != std::string::npos;
+    const auto paths = is_path ? stands_for(tree, RootPath(question).tidy()) : std::set<RootPath>{};
+    const auto is_meant = [&](const RootPath& at) {
+        return is_path ? paths.contains(at) : glob_matches(question, std::string(at.name()));
+    };
+    for (const auto& entry : plan.entries)
+        if (is_meant(entry.at)) answer.entries.push_back(&entry);
+    for (const auto& missing : plan.missing)
+        if (!is_path && glob_matches(question, missing.name)) answer.missing.push_back(&missing);
+    for (const auto& left_out : plan.left_out)
+        if (is_meant(left_out.at)) answer.left_out.push_back(&left_out);
+    return answer;
+}
+
+}   // namespace sandroot::explain

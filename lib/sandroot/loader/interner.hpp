@@ -1,0 +1,36 @@
+// Interner: gives each text a small number, so that the same name is compared and kept once.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace sandroot::loader {
+
+class Interner {
+public:
+    [[nodiscard]] std::uint32_t number(std::string_view text) {
+        if (const auto known = numbers_.find(text); known != numbers_.end()) return known->second;
+        const auto number = static_cast<std::uint32_t>(texts_.size());
+        numbers_.emplace(texts_.emplace_back(text), number);
+        return number;
+    }
+    [[nodiscard]] const std::string& text(std::uint32_t number) const { return texts_[number]; }
+
+private:
+    std::deque<std::string> texts_;   // Does not move what it holds.
+    std::unordered_map<std::string_view, std::uint32_t> numbers_;
+};
+
+using NameId = std::uint32_t;
+using DirectoryId = std::uint32_t;
+
+/// Numbers for the names of objects and for the directories of search lists, each text ending in '/' or empty.
+struct Tables {
+    Interner names;
+    Interner directories;
+};
+
+}   // namespace sandroot::loader

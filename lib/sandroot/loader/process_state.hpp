@@ -1,0 +1,57 @@
+// Process state: all that a copy of a simulated process has to itself. What it shares with its copies it only points
+// to.
+#pragma once
+
+#include <sandroot/loader/directory_status.hpp>
+#include <sandroot/loader/loaded_names.hpp>
+#include <sandroot/loader/process.hpp>
+#include <sandroot/loader/view.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandroot::loader {
+
+struct ProcessState {
+    std::shared_ptr<const System> system;
+    std::shared_ptr<const StartOptions> options;
+    std::shared_ptr<Tables> tables;
+    std::shared_ptr<View> view;
+    std::vector<std::shared_ptr<View>> earlier_views;   ///< Their images are still in use.
+
+    std::vector<Object> loaded;
+    std::vector<const Image*> images;   ///< By ObjectIndex.
+    LoadedNames names;
+    DirectoryStatus directories;
+    bool cache_failed = false;   ///< It was wanted once and not there: ld.so never asks again.
+
+    std::shared_ptr<const Image> main;     ///< The program's, whose origin is not that of its path.
+    std::shared_ptr<const Image> kernel;   ///< The vDSO's, and ld.so's where its file could not be read.
+    std::shared_ptr<const std::vector<DirectoryId>> library_path;
+    std::shared_ptr<const std::vector<DirectoryId>> default_directories;
+    std::optional<std::optional<std::string>>
+        main_origin;       ///< Told when first wanted; then for ever, also that it is unknown.
+    std::string program;   ///< As given.
+    bool listed = false;   ///< Started as by `ld.so --list`.
+    bool stack_is_executable = false;
+
+    /// The object whose file is this one, by device and inode, as ld.so compares them; the program that the kernel
+    /// mapped and ld.so itself are never recognised so.
+    [[nodiscard]] std::optional<ObjectIndex> find_file(const fs::Identity& identity) const;
+    /// Enters an object under its path, what it was asked for as, and its SONAME.
+    ObjectIndex add(Object object, const Image* image, NameId path, NameId requested_as);
+    /// Undoes all `add`s from `first` on; returns the objects.
+    std::vector<Object> remove_from(ObjectIndex first);
+    /// What $ORIGIN means for the object.
+    [[nodiscard]] std::optional<std::string> origin(ObjectIndex object);
+    /// The program's. Source: glibc sysdeps/unix/sysv/linux/dl-origin.c.
+    [[nodiscard]] const std::optional<std::string>& origin_of_main();
+};
+
+inline constexpr ObjectIndex main_object = 0;
+inline constexpr ObjectIndex loader_object = 1;
+inline constexpr ObjectIndex kernel_object = 2;
+
+}   // namespace sandroot::loader

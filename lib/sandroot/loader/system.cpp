@@ -1,0 +1,88 @@
+#include <sandroot/elf/read_facts.hpp>
+#include <sandroot/loader/cache_file.hpp>
+#include <sandroot/loader/compiled_in.hpp>
+#include <sandroot/loader/hwcaps.hpp>
+#include <sandroot/loader/layout.hpp>
+#include <sandroot/loader/preload_file.hpp>
+#include <sandroot/loader/system.hpp>
+
+#include <algorithm>
+
+namespace sandroot::loader {
+
+namespace {
+
+constexpr std::size_t largest_loader = 16U << 20U;
+constexpr std::size_t largest_preload_file = 1U << 20U;
+
+bool is_directory(const fs::Tree& tree, const std::string& path) {
+    const auto stat = tree.stat(RootPath(path), fs::Follow::yes);
+    return stat && stat->type == fs::Type::directory;
+}
+
+/// PT_INTERP of the program, or where its architecture keeps ld.so, for libraries that name none.
+std::string choose_interpreter(const fs::Tree& tree, const elf::Facts& main, const Layout& layout) {
+    if (main.interpreter && !main.interpreter->empty()) return *main.interpreter;
+    const auto is_there = [&](const std::string& path) {
+        return !path.empty() && tree.stat(RootPath(path), fs::Follow::yes).has_value();
+    };
+    return !is_there(layout.interpreter) && is_there(layout.musl) ? layout.musl : layout.interpreter;
+}
+
+/// Multiarch where its directory is there (Debian, Ubuntu), else the plain library directory of the architecture.
+std::vector<std::string> layout_directories(const fs::Tree& tree, const Layout& layout) {
+    if (!layout.triplet.empty() &&
+        (is_directory(tree, "/usr/lib/" + layout.triplet) || is_directory(tree, "/lib/" + layout.triplet)))
+        return {"/lib/" + layout.triplet, "/usr/lib/" + layout.triplet, "/lib", "/usr/lib"};
+    return {"/" + layout.library, "/usr/" + layout.library};
+}
+
+/// libc.so.6 defines a symbol version for each release, the newest being its own (or nearly so).
+std::optional<Version> version_of_libc(const fs::Tree& tree, const std::vector<std::string>& directories) {
+    for (const auto& directory : directories) {
+        const auto libc = elf::read_facts(tree, RootPath(directory) / "libc.so.6");
+        if (!libc) continue;
+        std::optional<Version> newest;
+        for (const auto& name : libc->facts.version_definitions) newest = std::max(newest, version_of_symbol(name));
+        return newest;
+    }
+    return std::nullopt;
+}
+
+void read_loader(const fs::Tree& tree, const Layout& layout, System& system) {
+    const RootPath path(system.interpreter);
+    if (const auto stat = tree.stat(path, fs::Follow::yes)) system.interpreter_identity = stat->identity;
+    if (const auto reading = elf::read_facts(tree, path); reading && reading->facts.soname)
+        system.interpreter_soname = *reading->facts.soname;
+    else system.interpreter_soname = path.name();
+    CompiledIn compiled;
+    if (const auto bytes = fs::read(tree, path, largest_loader)) compiled = read_compiled_in(*bytes);
+    system.default_directories = std::move(compiled.default_directories);
+    if (system.default_directories.empty()) system.default_directories = layout_directories(tree, layout);
+    if (!compiled.version) compiled.version = version_of_libc(tree, system.default_directories);
+    if (compiled.version) system.version = *compiled.version;
+}
+
+}   // namespace
+
+Result<System> describe_system(const fs::Tree& tree, const elf::Facts& main, const Cpu& cpu) {
+    System system;
+    system.header = main.header;
+    system.cpu = cpu;
+    const Layout layout = layout_of(main.header);
+    system.interpreter = choose_interpreter(tree, main, layout);
+    system.vdso = layout.vdso;
+    if (RootPath(system.interpreter).name().starts_with("ld-musl-")) system.libc = Libc::musl;
+    read_loader(tree, layout, system);
+    system.lib_token = lib_token_of(system.default_directories);
+    if (system.cpu.platform.empty()) system.cpu.platform = layout.platform;
+    system.hwcaps = hwcaps_subdirectories(system.version, main.header.machine, system.cpu);
+    auto cache = read_cache_file(tree, main.header.order == elf::Order::big);
+    system.cache = std::move(cache.cache);
+    system.cache_problem = std::move(cache.problem);
+    if (const auto preload = fs::read(tree, RootPath(preload_path), largest_preload_file))
+        system.preload = split_preload_file(*preload);
+    return system;
+}
+
+}   // namespace sandroot::loader

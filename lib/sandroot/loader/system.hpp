@@ -1,0 +1,60 @@
+// System: what the target's ld.so knows before it starts: which libc it is, what was compiled into it, which CPU it
+// runs on.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/elf/facts.hpp>
+#include <sandroot/fs/tree.hpp>
+#include <sandroot/loader/cache.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandroot::loader {
+
+enum class Libc : std::uint8_t { glibc, musl };
+
+/// glibc's release, since rules changed between them ({2, 36}).
+struct Version {
+    unsigned major = 0;
+    unsigned minor = 0;
+    friend auto operator<=>(const Version&, const Version&) = default;
+};
+
+/// The CPU that the target will run on. Which variants of a library ld.so picks depends on it.
+struct Cpu {
+    unsigned x86_level = 1;   ///< x86-64-v1 … v4: psABI levels.
+    std::string platform;     ///< What $PLATFORM becomes: "x86_64", "haswell", "aarch64"…; empty: not known.
+    std::vector<std::string> legacy_hwcaps;   ///< For glibc before 2.37: subdirectory names such as "tls", "x86_64".
+};
+
+/// The CPU of this machine, as glibc's cpu-features.c would see it for an object of `machine`.
+[[nodiscard]] Cpu this_cpu(std::uint16_t machine);
+
+struct System {
+    Libc libc = Libc::glibc;
+    Version version{2, 36};
+    elf::Header header;                  ///< Class, order, machine that objects must have.
+    std::string interpreter;             ///< PT_INTERP string, under which ld.so itself is already loaded.
+    std::string interpreter_soname;      ///< "ld-linux-x86-64.so.2"
+    fs::Identity interpreter_identity;   ///< Zeros where the file was not found.
+    std::string vdso;                    ///< Under which name the kernel's own object is loaded: "linux-vdso.so.1".
+    std::vector<std::string> default_directories;   ///< Compiled in, in search order, without trailing slash.
+    std::string lib_token;                          ///< What $LIB becomes: "lib/x86_64-linux-gnu", "lib64"…
+    Cpu cpu;
+    std::vector<std::string>
+        hwcaps;                   ///< Subdirectories tried in each directory, best first: "glibc-hwcaps/x86-64-v3"…
+    std::optional<Cache> cache;   ///< /etc/ld.so.cache, if there is one that the loader accepts.
+    std::vector<std::string> preload;   ///< /etc/ld.so.preload.
+    std::string cache_problem;          ///< Why `cache` is empty although the file is there.
+};
+
+/// Reads what the target's own loader would know: PT_INTERP of `main` names ld.so, whose bytes hold the default
+/// directories and the version; /etc/ld.so.cache and /etc/ld.so.preload lie beside it. Nothing is executed. Where ld.so
+/// itself is not there (a root that holds only libraries), the defaults of its distribution's layout are taken. `main`
+/// is the program's facts; `cpu` is the CPU to assume.
+[[nodiscard]] Result<System> describe_system(const fs::Tree& tree, const elf::Facts& main, const Cpu& cpu);
+
+}   // namespace sandroot::loader

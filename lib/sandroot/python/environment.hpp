@@ -1,0 +1,82 @@
+// Environment: a Python interpreter and everything installed for it.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/base/path.hpp>
+#include <sandroot/elf/facts.hpp>
+#include <sandroot/fs/tree.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandroot::python {
+
+/// What the interpreter says of itself. Paths are those by which it knows them, symlinks unresolved.
+struct Interpreter {
+    RootPath executable;          ///< sys.executable: the name by which it was meant.
+    std::string version;          ///< "3.11.2"
+    std::string implementation;   ///< "cpython", "pypy"
+    RootPath prefix;              ///< sys.prefix: the venv, where there is one.
+    RootPath base_prefix;
+    RootPath exec_prefix;
+    RootPath base_exec_prefix;
+    RootPath stdlib;   ///< sysconfig's stdlib.
+    RootPath platstdlib;
+    std::vector<RootPath> paths;   ///< sys.path that exists, without the empty entry, in order.
+    std::vector<RootPath>
+        site_directories;   ///< purelib, platlib and site.getsitepackages() that exist, without doubles.
+    std::vector<std::string> extension_suffixes;   ///< ".cpython-311-x86_64-linux-gnu.so", ".abi3.so", ".so"
+    std::string soabi;                             ///< "cpython-311-x86_64-linux-gnu"
+    std::vector<std::string> builtin_modules;
+};
+
+enum class ObjectKind : std::uint8_t {
+    extension,   ///< A module that `import` loads: an extension suffix, in a place where its dotted name leads to it.
+    bundled,     ///< A library that a package brought along (numpy.libs/…, or beside an extension).
+    program,     ///< Has PT_INTERP or is static: run by somebody, never imported.
+    plugin,      ///< Another shared object, which nothing reaches by import.
+};
+[[nodiscard]] std::string_view name_of(ObjectKind kind);
+
+struct Object {
+    RootPath at;
+    ObjectKind kind = ObjectKind::plugin;
+    std::string module;                        ///< Dotted name of an extension: "numpy.core._multiarray_umath".
+    std::optional<std::size_t> distribution;   ///< Index of its owner, where one lists it.
+    bool in_stdlib = false;
+    fs::Stat stat;
+    std::shared_ptr<const elf::Reading> reading;
+};
+
+/// An installed distribution: what a *.dist-info or *.egg-info stands for.
+struct Distribution {
+    std::string name;   ///< As METADATA spells it.
+    std::string version;
+    RootPath metadata;             ///< The dist-info or egg-info directory or file.
+    std::vector<RootPath> files;   ///< By RECORD or installed-files.txt, sorted; a file that is gone is left out.
+    std::vector<std::string> top_level;   ///< Names that it offers to `import`, sorted.
+    std::vector<std::string> requires_;   ///< Requires-Dist lines, unparsed.
+    std::vector<std::string> problems;    ///< "RECORD lists … which is not there", one sentence each.
+};
+
+/// A file that looks like a library of the environment and cannot serve as one.
+struct Unusable {
+    RootPath at;
+    std::string why;   ///< "truncated ELF: dynamic section past end of file", "32-bit object among 64-bit ones"…
+    std::optional<std::size_t> distribution;
+};
+
+struct Environment {
+    Interpreter interpreter;
+    std::vector<Distribution> distributions;   ///< Sorted by normalised name (PEP 503), then version, then place.
+    std::vector<Object> objects;               ///< ELF files of stdlib and site directories, sorted by path.
+    std::vector<Unusable> unusable;            ///< Sorted by path.
+    std::vector<std::string> stdlib_modules;   ///< Top-level names of stdlib's own .py files and packages, sorted.
+    std::optional<RootPath> libpython;   ///< libpython3.x.so that the executable needs, by DT_NEEDED: found by the
+                                         ///< loader later; here its name's file if it lies in the prefix.
+};
+
+}   // namespace sandroot::python

@@ -1,0 +1,201 @@
+#include <sandroot/base/escape.hpp>
+#include <sandroot/fs/chase.hpp>
+#include <sandroot/fs/walk.hpp>
+#include <sandroot/python/names.hpp>
+#include <sandroot/python/places.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <iterator>
+
+namespace sandroot::python {
+
+namespace {
+
+constexpr std::size_t most_linked_directories = 10'000;
+
+/// Never walked, even where a .pth file put them on sys.path: the whole system and the kernel's own trees.
+bool is_no_place(const RootPath& real) {
+    return real.is_root() || std::ranges::any_of(std::array{"/proc", "/sys", "/dev"},
+                                                 [&](const char* path) { return real.is_within(RootPath(path)); });
+}
+
+bool holds(const std::vector<Place>& places, const RootPath& real) {
+    return std::ranges::find(places, real, &Place::real) != places.end();
+}
+
+/// Where the directory `path` lies; nothing where it is absent or a file (sys.path names zip archives too).
+Result<std::optional<Place>> locate(fs::Chaser& chaser, const RootPath& path) {
+    const auto chased = chaser.chase(path);
+    if (!chased) {
+        const int number = chased.error().os_error;
+        if (number == ENOENT || number == ENOTDIR) return std::optional<Place>{};
+        return std::unexpected(chased.error());
+    }
+    if (chased->stat.type != fs::Type::directory) return std::optional<Place>{};
+    return Place{path.tidy(), chased->real};
+}
+
+/// Those that lie in no other, so that walking them meets every directory once.
+std::vector<Place> outermost(const std::vector<Place>& places) {
+    std::vector<Place> out;
+    for (const auto& place : places) {
+        const bool inner = std::ranges::any_of(
+            places, [&](const Place& other) { return other.real != place.real && place.real.is_within(other.real); });
+        if (!inner && !holds(out, place.real)) out.push_back(place);
+    }
+    return out;
+}
+
+RootPath renamed(const RootPath& path, const Place& place) {
+    return place.known_as / *below(path, place.real);
+}
+
+bool import_may_follow(std::string_view name) {
+    return is_identifier(name) || name.ends_with(".libs") || name.ends_with(".dist-info") ||
+           name.ends_with(".egg-info");
+}
+
+/// How long the longest of `places` is that holds the directory, by either name; 0 where none does.
+std::size_t nearest(const std::vector<Place>& places, const Directory& directory) {
+    std::size_t longest = 0;
+    for (const auto& place : places)
+        if (directory.at.is_within(place.known_as) || directory.real.is_within(place.real))
+            longest = std::max(longest, place.real.str().size());
+    return longest;
+}
+
+}   // namespace
+
+std::optional<std::string_view> below(const RootPath& path, const RootPath& ancestor) {
+    if (!path.is_within(ancestor)) return std::nullopt;
+    auto rest = std::string_view(path.str()).substr(ancestor.is_root() ? 1 : ancestor.str().size());
+    if (rest.starts_with('/')) rest.remove_prefix(1);
+    return rest;
+}
+
+RootPath folded(const RootPath& base, std::string_view relative) {
+    std::string out = relative.starts_with('/') ? "" : base.tidy().str();
+    while (!relative.empty()) {
+        const auto component = relative.substr(0, relative.find('/'));
+        relative.remove_prefix(std::min(relative.size(), component.size() + 1));
+        if (component.empty() || component == ".") continue;
+        if (component == "..") out.resize(out.rfind('/') == std::string::npos ? 0 : out.rfind('/'));
+        else out.append(out == "/" ? "" : "/").append(component);
+    }
+    return RootPath(std::move(out));
+}
+
+const fs::ScannedEntry* find_entry(const Directory& directory, std::string_view name) {
+    const auto found =
+        std::ranges::lower_bound(directory.entries, name, std::less<>{},
+                                 [](const fs::ScannedEntry& entry) -> std::string_view { return entry.name; });
+    return found != directory.entries.end() && found->name == name ? &*found : nullptr;
+}
+
+Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter, std::size_t jobs) {
+    Places places;
+    fs::Chaser chaser(tree);
+    std::vector<Place> tops;
+    const auto add = [&](const RootPath& path, std::vector<Place>& list) -> Result<void> {
+        SR_TRY(const auto place, locate(chaser, path));
+        if (!place) return {};
+        if (is_no_place(place->real)) {
+            places.unread_.push_back({path, "is on sys.path, and not walked: no package lies there", {}});
+            return {};
+        }
+        if (!holds(list, place->real)) list.push_back(*place);
+        if (!holds(tops, place->real)) tops.push_back(*place);
+        return {};
+    };
+    SR_DO(add(interpreter.stdlib, places.stdlib_), "the interpreter's standard library");
+    if (places.stdlib_.empty())
+        return fail_errno(ENOENT,
+                          "the interpreter's standard library, " + escape_for_terminal(interpreter.stdlib.str()),
+                          "install it: on Debian it is the package libpython3-stdlib");
+    SR_DO(add(interpreter.platstdlib, places.stdlib_), "the interpreter's standard library");
+    for (const auto& path : interpreter.paths) SR_DO(add(path, places.search_), "a directory of sys.path");
+    for (const auto& path : interpreter.site_directories) {
+        SR_DO(add(path, places.sites_), "a site directory");
+        SR_DO(add(path, places.search_), "a site directory");
+    }
+
+    // Links that lead elsewhere join the queue while it is worked through.
+    std::vector<Place> queue = outermost(tops);
+    std::vector<RootPath> walked;
+    for (std::size_t next = 0; next < queue.size() && next < most_linked_directories; ++next) {
+        const Place place = queue[next];
+        if (std::ranges::any_of(walked, [&](const RootPath& top) { return place.real.is_within(top); })) continue;
+        walked.push_back(place.real);
+        const auto inside_is_new = [&](const RootPath& directory) {
+            return std::ranges::find(walked, directory) == walked.end();
+        };
+        SR_TRY(auto found, fs::walk(tree, place.real, jobs, inside_is_new), "reading a directory of the interpreter");
+        for (auto& unread : found.unread)
+            places.unread_.push_back(
+                {renamed(unread.at, place), "cannot be read: " + errno_text(unread.error.os_error), {}});
+        for (auto& directory : found.directories) {
+            RootPath at = renamed(directory.at, place);
+            for (const auto& entry : directory.entries) {
+                if (entry.stat.type != fs::Type::symlink || !import_may_follow(entry.name)) continue;
+                auto target = locate(chaser, at / entry.name);
+                if (!target || !*target || is_no_place((*target)->real)) continue;
+                const RootPath& real = (*target)->real;
+                const bool around = std::ranges::any_of(
+                    queue, [&](const Place& top) { return real.is_within(top.real) || top.real.is_within(real); });
+                if (!around) queue.push_back(**std::move(target));
+            }
+            places.directories_.push_back({std::move(at), std::move(directory.at), std::move(directory.entries)});
+        }
+    }
+    std::ranges::sort(places.directories_, {}, &Directory::at);
+    std::ranges::sort(places.unread_, {}, &Unusable::at);
+    for (std::size_t i = 0; i < places.directories_.size(); ++i) {
+        places.by_name_.emplace(places.directories_[i].at.str(), i);
+        places.by_name_.emplace(places.directories_[i].real.str(), i);
+    }
+    return places;
+}
+
+const Directory* Places::directory(const RootPath& path) const {
+    const auto found = by_name_.find(path.str());
+    return found == by_name_.end() ? nullptr : &directories_[found->second];
+}
+
+const fs::ScannedEntry* Places::find(const RootPath& path) const {
+    const Directory* parent = directory(path.parent());
+    return parent == nullptr ? nullptr : find_entry(*parent, path.name());
+}
+
+std::vector<std::string> Places::relative_to_search(const Directory& directory, std::string_view name) const {
+    std::vector<std::string> out;
+    for (const auto& place : search_) {
+        auto relative = below(directory.at, place.known_as);
+        if (!relative) relative = below(directory.real, place.real);
+        if (!relative) continue;
+        out.emplace_back(*relative);
+        if (!out.back().empty()) out.back() += '/';
+        out.back() += name;
+    }
+    std::ranges::stable_sort(out, {}, &std::string::size);
+    return out;
+}
+
+const Place* Places::search_place_of(const RootPath& path) const {
+    const Place* best = nullptr;
+    for (const auto& place : search_)
+        if ((path.is_within(place.known_as) || path.is_within(place.real)) &&
+            (best == nullptr || place.real.str().size() > best->real.str().size()))
+            best = &place;
+    return best;
+}
+
+Territory Places::territory(const Directory& directory) const {
+    const auto in_stdlib = nearest(stdlib_, directory);
+    const auto in_site = nearest(sites_, directory);
+    if (in_stdlib == 0 && in_site == 0) return Territory::other;
+    return in_site >= in_stdlib ? Territory::site : Territory::stdlib;
+}
+
+}   // namespace sandroot::python

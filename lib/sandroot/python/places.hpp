@@ -1,0 +1,74 @@
+// Places: the directories in which an interpreter looks for modules, each walked once however they are nested or named.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/fs/tree.hpp>
+#include <sandroot/python/environment.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sandroot::python {
+
+/// A directory by the name that the interpreter uses, and where it really lies.
+struct Place {
+    RootPath known_as;
+    RootPath real;
+};
+
+/// A directory that was walked.
+struct Directory {
+    RootPath at;   ///< By the name that the interpreter would use.
+    RootPath real;
+    std::vector<fs::ScannedEntry> entries;   ///< Sorted by name.
+};
+
+/// To whom a path belongs: the nearest of these directories above it tells.
+enum class Territory : std::uint8_t { stdlib, site, other };
+
+class Places {
+public:
+    /// Walks stdlib, platstdlib, sys.path and the site directories. A directory symlink whose name an import could
+    /// follow and that leads out of them is walked too, under the link's name. Errors: the stdlib is not there; one of
+    /// these directories cannot be read.
+    [[nodiscard]] static Result<Places> walk(const fs::Tree& tree, const Interpreter& interpreter, std::size_t jobs);
+
+    [[nodiscard]] const std::vector<Directory>& directories() const noexcept { return directories_; }
+    /// sys.path, then further site directories: those that are directories, without doubles, in order.
+    [[nodiscard]] const std::vector<Place>& search() const noexcept { return search_; }
+    /// What could not be walked, and why.
+    [[nodiscard]] const std::vector<Unusable>& unread() const noexcept { return unread_; }
+
+    /// The walked directory at `path`, by either of its names; null where it was not walked.
+    [[nodiscard]] const Directory* directory(const RootPath& path) const;
+    /// The entry at `path`; null where the walk met none.
+    [[nodiscard]] const fs::ScannedEntry* find(const RootPath& path) const;
+
+    /// `directory`/`name` seen from each search directory above it, the nearest first: "numpy/core/x.so".
+    [[nodiscard]] std::vector<std::string> relative_to_search(const Directory& directory, std::string_view name) const;
+    /// The nearest search directory above or at `path`; null where there is none.
+    [[nodiscard]] const Place* search_place_of(const RootPath& path) const;
+    [[nodiscard]] Territory territory(const Directory& directory) const;
+
+private:
+    std::vector<Directory> directories_;
+    std::vector<Place> search_;
+    std::vector<Place> sites_;
+    std::vector<Place> stdlib_;
+    std::vector<Unusable> unread_;
+    std::unordered_map<std::string, std::size_t> by_name_;
+};
+
+/// The entry called `name`; null where there is none.
+[[nodiscard]] const fs::ScannedEntry* find_entry(const Directory& directory, std::string_view name);
+
+/// `path` below `ancestor` without the slash between; empty for `ancestor` itself; nothing where it is not within.
+[[nodiscard]] std::optional<std::string_view> below(const RootPath& path, const RootPath& ancestor);
+
+/// `relative` from `base` on, ".." folded by text: installers and site.py make their paths by text as well.
+[[nodiscard]] RootPath folded(const RootPath& base, std::string_view relative);
+
+}   // namespace sandroot::python

@@ -1,0 +1,96 @@
+// Puts one name of the plan into its new directory, on the highest rung that holds: hard link, reflink, copy.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/os/fd.hpp>
+#include <sandroot/plan/plan.hpp>
+#include <sandroot/root/build.hpp>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace sandroot::root {
+
+enum class Rung : std::uint8_t { linked, reflinked, copied };
+
+/// Why a file was not hard-linked.
+enum class NotLinked : std::uint8_t {
+    was_linked,
+    not_wanted,      ///< The caller asked for copies.
+    must_differ,     ///< Mode or owner inside differ, or it is setuid: a link would change the source or carry the bit
+                     ///< in.
+    overlay,         ///< A link would first copy the file up into the writable layer, under its old name as well.
+    other_device,    ///< EXDEV.
+    many_links,      ///< EMLINK.
+    not_permitted,   ///< EPERM: fs.protected_hardlinks, an immutable file, a file system without hard links.
+    unsupported,     ///< EOPNOTSUPP, ENOSYS, EINVAL.
+};
+inline constexpr std::size_t not_linked_count = 8;
+
+struct Placed {
+    Rung rung = Rung::copied;
+    NotLinked why = NotLinked::was_linked;
+    std::uint64_t bytes = 0;   ///< Written by us.
+    bool owner_lost = false;   ///< The owner could not be set (a user namespace, no CAP_CHOWN).
+};
+
+/// The two ends of one directory: where names come from and where they go.
+struct Ends {
+    const os::Fd& source;   ///< O_PATH will do. Empty where nothing comes from there.
+    const os::Fd& into;
+};
+
+/// Shared by all threads of a build: what it may do, and what each device has been found to refuse.
+class Placer {
+public:
+    /// `into_device` is the st_dev of the staging directory.
+    Placer(Link link, std::uint64_t into_device, bool may_chown, const std::atomic<bool>* stop)
+        : link_(link), into_device_(into_device), may_chown_(may_chown), stop_(stop) {}
+
+    /// Places a file, symlink or generated file. A source that is no longer the one in `entry.source` is an error.
+    [[nodiscard]] Result<Placed> place(const Ends& ends, const plan::Entry& entry);
+
+    /// Owner, mode and times of an open directory or file of ours. Returns whether the owner had to stay another one.
+    [[nodiscard]] Result<bool> settle(const os::Fd& fd, const plan::Entry& entry, std::uint32_t mode) const;
+
+private:
+    /// What a source device turned out not to offer.
+    struct Device {
+        bool is_overlay = false;
+        std::atomic<NotLinked> refuses_links = NotLinked::was_linked;
+        std::atomic<bool> refuses_reflinks = false;
+    };
+    [[nodiscard]] Device& device_of(const Ends& ends, const plan::Entry& entry);
+    [[nodiscard]] Result<NotLinked> try_link(const Ends& ends, const plan::Entry& entry, Device& device) const;
+    [[nodiscard]] Result<Placed> place_file(const Ends& ends, const plan::Entry& entry);
+    [[nodiscard]] Result<Placed> place_copy(const Ends& ends, const plan::Entry& entry, Device& device,
+                                            NotLinked why) const;
+    [[nodiscard]] Result<Placed> place_symlink(const Ends& ends, const plan::Entry& entry) const;
+    [[nodiscard]] Result<Placed> place_generated(const Ends& ends, const plan::Entry& entry) const;
+
+    Link link_;
+    std::uint64_t into_device_;
+    bool may_chown_;
+    const std::atomic<bool>* stop_;
+    std::mutex mutex_;
+    std::unordered_map<std::uint64_t, Device> devices_;
+};
+
+/// Is what `seen` tells still the file of which the plan says `planned`? A directory may have got other names
+/// meanwhile.
+[[nodiscard]] bool is_still(const fs::Stat& seen, const fs::Stat& planned);
+/// Does the entry come from the source tree, rather than out of the planner's head?
+[[nodiscard]] bool has_source(const plan::Entry& entry);
+/// The error for a source that is another one now, or gone.
+[[nodiscard]] std::unexpected<Error> changed(const plan::Entry& entry);
+[[nodiscard]] std::unexpected<Error> interrupted();
+
+/// The bits that an entry gets inside: never setuid or setgid, and sticky for directories only.
+[[nodiscard]] std::uint32_t mode_inside(const plan::Entry& entry);
+
+}   // namespace sandroot::root

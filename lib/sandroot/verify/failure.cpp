@@ -1,0 +1,197 @@
+#include <sandroot/verify/failure.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <vector>
+
+namespace sandroot::verify {
+
+namespace {
+
+using State = Outcome::State;
+
+constexpr std::string_view blanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// The word that ends where `text` ends, as a library's name or path may stand in a sentence or in quotes.
+std::string_view last_word(std::string_view text) {
+    const std::size_t before = text.find_last_of(" \t\n\"'`(");
+    return before == std::string_view::npos ? text : text.substr(before + 1);
+}
+
+bool is_word_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '.' || c == '/';
+}
+
+/// The first lines of what a crashed program said, which is where faulthandler names the place.
+std::string first_lines(std::string_view text, std::size_t lines) {
+    std::string out;
+    text = trimmed(text);
+    for (; lines > 0 && !text.empty(); --lines) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        if (const auto line = trimmed(text.substr(0, end)); !line.empty()) out.append("\n").append(line.substr(0, 300));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+/// Python's multiprocessing opens a semaphore in /dev/shm and does not say so.
+bool is_semaphore(const Failure& failure) {
+    return failure.outcome.place.find("/multiprocessing/synchronize.py:") != std::string::npos &&
+           !failure.outcome.chain.empty() && failure.outcome.chain.front().starts_with("FileNotFoundError");
+}
+
+std::string cause_of(const Failure& failure) {
+    return innermost_cause(failure.outcome.chain);
+}
+
+std::string how_outside_went(const Judged& judged) {
+    return judged.outside ? "\noutside: " + describe(*judged.outside) : "\noutside the root the same import works";
+}
+
+std::string explain_command(const std::string& library) {
+    return "sandroot why " + library;
+}
+
+void judge_missing_library(const Judged& judged, Finding& finding) {
+    finding.kind = "missing_library";
+    if (judged.outside && missing_library(cause_of(*judged.outside)) == finding.library)
+        finding.text += "\nit is missing outside too: install the package that has " + finding.library +
+                        ", then build the root again; who needs it: " + explain_command(finding.library);
+    else
+        finding.text += how_outside_went(judged) + "\nthe root lacks " + finding.library +
+                        ": build it again with `sandroot build`, or add the library with --add; who needs it: " +
+                        explain_command(finding.library);
+}
+
+void judge_kernel_folder(std::string_view folder, Finding& finding) {
+    finding.severity = Severity::warning;
+    finding.kind = "needs_" + std::string(folder.substr(1));
+    finding.text += "\nthe sandbox has no " + std::string(folder) + ", and no root can bring it";
+}
+
+}   // namespace
+
+std::optional<std::string> missing_library(std::string_view message) {
+    constexpr std::string_view glibc = ": cannot open shared object file";
+    constexpr std::string_view absent = ": No such file or directory";
+    for (std::size_t at = message.find(glibc); at != std::string_view::npos; at = message.find(glibc, at + 1)) {
+        const auto after = message.substr(at + glibc.size());
+        // The errno is not always quoted; where it is, only ENOENT and ENOTDIR mean that nothing is there.
+        if (after.starts_with(": ") && !after.starts_with(absent) && !after.starts_with(": Not a directory")) continue;
+        if (const auto name = last_word(message.substr(0, at)); !name.empty()) return std::string(name);
+    }
+    constexpr std::string_view musl = "Error loading shared library ";
+    if (const std::size_t at = message.find(musl); at != std::string_view::npos) {
+        const auto rest = message.substr(at + musl.size());
+        const std::size_t end = rest.find(absent);
+        if (end != std::string_view::npos && end > 0) return std::string(rest.substr(0, end));
+    }
+    return {};
+}
+
+std::string original_error(std::string_view message) {
+    constexpr std::string_view marker = "Original error was:";
+    const std::size_t at = message.rfind(marker);
+    if (at == std::string_view::npos) return std::string(message);
+    const auto rest = trimmed(message.substr(at + marker.size()));
+    return std::string(rest.substr(0, rest.find('\n')));
+}
+
+std::string innermost_cause(const std::vector<std::string>& chain) {
+    if (chain.empty()) return {};
+    const auto names_one = [](const std::string& text) { return missing_library(text).has_value(); };
+    const auto found = std::find_if(chain.rbegin(), chain.rend(), names_one);
+    return original_error(found == chain.rend() ? chain.back() : *found);
+}
+
+std::string_view kernel_folder_in(std::string_view message) {
+    constexpr std::array<std::string_view, 3> folders{"/proc", "/dev", "/sys"};
+    for (const auto folder : folders) {
+        for (std::size_t at = message.find(folder); at != std::string_view::npos; at = message.find(folder, at + 1)) {
+            const bool begins = at == 0 || !is_word_character(message[at - 1]);
+            const std::size_t end = at + folder.size();
+            if (begins && (end == message.size() || message[end] == '/' || !is_word_character(message[end])))
+                return folder;
+        }
+    }
+    return {};
+}
+
+std::string signal_name(int signal) {
+    const char* name = sigabbrev_np(signal);
+    return name ? std::string("SIG") + name : "signal " + std::to_string(signal);
+}
+
+std::string describe(const Failure& failure) {
+    const Outcome& outcome = failure.outcome;
+    switch (outcome.state) {
+    case State::raised: {
+        std::string text = outcome.chain.empty() ? "an exception" : outcome.chain.front();
+        const std::string cause = cause_of(failure);
+        // numpy repeats the cause at the end of a page of advice: the cause alone says it.
+        if (!cause.empty() && cause != text)
+            text = (original_error(text) == text ? text : text.substr(0, text.find('\n'))) + "\ncaused by: " + cause;
+        if (!outcome.place.empty()) text += "\nat " + outcome.place;
+        return text;
+    }
+    case State::ended:
+        if (outcome.signal != 0)
+            return "the interpreter was ended by " + signal_name(outcome.signal) + first_lines(failure.last_words, 6);
+        return "importing it ended the process with status " + std::to_string(outcome.exit_status) +
+               first_lines(failure.last_words, 3);
+    case State::late:
+        return "the import did not come back within " + std::to_string(failure.deadline.count()) + " s";
+    case State::passed:
+        return "the import works";
+    case State::unheard:
+        break;
+    }
+    if (failure.said_too_much) return "the import printed without end and was stopped";
+    return "the import made its process vanish without a word" + first_lines(failure.last_words, 3);
+}
+
+bool same_failure(const Failure& left, const Failure& right) {
+    if (left.outcome.state != right.outcome.state || left.said_too_much != right.said_too_much) return false;
+    if (left.outcome.state == State::raised) return cause_of(left) == cause_of(right);
+    return left.outcome.signal == right.outcome.signal && left.outcome.exit_status == right.outcome.exit_status;
+}
+
+Finding judge(const Judged& judged) {
+    Finding finding;
+    finding.at = judged.module;
+    finding.text = describe(judged.inside);
+    const std::string cause = cause_of(judged.inside);
+    finding.library = missing_library(cause).value_or("");
+    const auto folder = is_semaphore(judged.inside) ? std::string_view("/dev") : kernel_folder_in(cause);
+    if (!finding.library.empty()) {
+        judge_missing_library(judged, finding);
+    } else if (judged.outside && same_failure(judged.inside, *judged.outside) && judged.outside_passes_as_root) {
+        finding.kind = "unreadable_inside";
+        finding.text += "\noutside it fails the same way, except for root: the sandbox's user may not read its files. "
+                        "Give them o+r (directories o+rx) and build the root again";
+    } else if (judged.outside && same_failure(judged.inside, *judged.outside)) {
+        finding.severity = Severity::warning;
+        finding.kind = "fails_outside_too";
+        finding.text += "\noutside it fails the same way: the root is not to blame";
+    } else if (!folder.empty()) {
+        judge_kernel_folder(folder, finding);
+    } else {
+        finding.kind = "import_failed";
+        finding.text += how_outside_went(judged);
+    }
+    if (judged.modules_below > 0)
+        finding.text += "\nso " + std::to_string(judged.modules_below) +
+                        (judged.modules_below == 1 ? " module below it cannot be imported either"
+                                                   : " modules below it cannot be imported either");
+    return finding;
+}
+
+}   // namespace sandroot::verify

@@ -1,0 +1,48 @@
+#include <sandroot/base/escape.hpp>
+#include <sandroot/verify/same_content.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace sandroot::verify {
+
+namespace {
+
+constexpr std::size_t chunk = 256U << 10U;
+
+Result<bool> same_bytes(const fs::File& left, const fs::File& right) {
+    std::vector<std::byte> left_bytes(chunk);
+    std::vector<std::byte> right_bytes(chunk);
+    for (std::uint64_t offset = 0;; offset += chunk) {
+        SR_TRY(const std::size_t from_left, left.read_at(offset, left_bytes));
+        SR_TRY(const std::size_t from_right, right.read_at(offset, right_bytes));
+        if (from_left != from_right) return false;
+        if (!std::equal(left_bytes.begin(), left_bytes.begin() + static_cast<std::ptrdiff_t>(from_left),
+                        right_bytes.begin()))
+            return false;
+        if (from_left < chunk) return true;
+    }
+}
+
+}   // namespace
+
+Result<bool> SameContent::operator()(const fs::Tree& left_tree, const RootPath& left, const fs::Tree& right_tree,
+                                     const RootPath& right) {
+    SR_TRY(const auto left_file, left_tree.open(left), escape_for_terminal(left.str()));
+    SR_TRY(const auto right_file, right_tree.open(right), "in the root, " + escape_for_terminal(right.str()));
+    const fs::Stat& left_stat = left_file->stat();
+    const fs::Stat& right_stat = right_file->stat();
+    if (left_stat.identity == right_stat.identity) return true;
+    if (left_stat.size != right_stat.size) return false;
+    const auto [at, is_new] = known_.try_emplace({left_stat.identity, right_stat.identity}, false);
+    if (!is_new) return at->second;
+    auto same = same_bytes(*left_file, *right_file);
+    if (!same) {
+        known_.erase(at);
+        return std::unexpected(
+            in_step(std::move(same).error(), "comparing " + escape_for_terminal(left.str()) + " with the root's"));
+    }
+    return at->second = *same;
+}
+
+}   // namespace sandroot::verify

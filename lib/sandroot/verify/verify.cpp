@@ -1,0 +1,42 @@
+#include <sandroot/verify/symbols_check.hpp>
+#include <sandroot/verify/verify.hpp>
+
+#include <algorithm>
+
+namespace sandroot::verify {
+
+namespace {
+
+void add(std::vector<Finding>& all, std::vector<Finding> more) {
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}   // namespace
+
+Result<Verified> verify(const Request& request, const Outside& outside, Progress& progress) {
+    SR_TRY(const auto root, fs::DiskTree::open_root(request.root), "opening the root");
+    Verified verified;
+    // Imports come first: they alone can be refused, and then nothing else was done in vain.
+    if (!request.what.imports.modules.empty()) {
+        SR_TRY(auto imports, import_in_root(request.root, request.interpreter, request.what.imports, progress));
+        verified.imports = imports.tried;
+        verified.imports_passed = imports.passed;
+        add(verified.findings, std::move(imports.findings));
+    }
+    SR_TRY(auto hygiene, check_hygiene(*root, request.what.hygiene));
+    add(verified.findings, std::move(hygiene));
+    SR_TRY(auto inside, check_inside(outside, *root, request.start, progress));
+    verified.objects = inside.objects;
+    add(verified.findings, std::move(inside.findings));
+    add(verified.findings, missing_outside(outside.missing, *root));
+    if (request.what.symbols) {
+        SR_TRY(auto symbols, check_symbols(outside, *root, request.start, progress));
+        add(verified.findings, std::move(symbols));
+    }
+    std::ranges::sort(verified.findings);
+    const auto doubles = std::ranges::unique(verified.findings);
+    verified.findings.erase(doubles.begin(), doubles.end());
+    return verified;
+}
+
+}   // namespace sandroot::verify

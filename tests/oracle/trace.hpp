@@ -1,0 +1,35 @@
+// Trace: what the real ld.so says a file needs, and what our model says, in one form.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/loader/process.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace oracle {
+
+struct Answer {
+    std::vector<std::string> found;      ///< "name => path", or "path" alone, in load order.
+    std::vector<std::string> missing;    ///< Names, in the order of the requests.
+    std::vector<std::string> versions;   ///< "F: version `V' not found (required by R)", sorted.
+    std::string error;                   ///< Where ld.so stops: its words.
+    friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+enum class How : bool { as_program, as_list };
+
+/// `ld.so FILE` or FILE itself with LD_TRACE_LOADED_OBJECTS=1, as ldd does: it ends in ld.so before anything of FILE
+/// runs.
+/// (`ld.so --list FILE` would stop at the first missing library.)
+sandroot::Result<Answer> ask_ld_so(const std::string& ld_so, const std::string& file, How how,
+                                   const std::map<std::string, std::string>& environment = {},
+                                   const std::string& directory = "/");
+
+/// The same question to a process that was not started.
+Answer ask_model(sandroot::loader::Process process, const std::string& file, How how);
+
+std::string to_text(const Answer& answer);
+
+}   // namespace oracle

@@ -1,0 +1,81 @@
+#include <sandroot/root/layout.hpp>
+
+#include "unit/root/scene.hpp"
+
+namespace sandroot::root {
+namespace {
+
+using namespace sandroot::root::testing;
+using ::testing::ElementsAre;
+
+plan::Entry file(const std::string& at, std::uint64_t inode, std::uint64_t links = 1, std::uint64_t size = 1) {
+    auto entry = generated(at, "");
+    entry.kind = plan::Kind::file;
+    entry.source.identity = {1, inode};
+    entry.source.links = links;
+    entry.source.size = size;
+    return entry;
+}
+
+std::vector<std::string> paths(const std::vector<const plan::Entry*>& entries) {
+    std::vector<std::string> paths;
+    for (const auto* entry : entries) paths.push_back(entry->at.str());
+    return paths;
+}
+
+TEST(Layout, NamesGoToTheirDirectoryAlsoWhereSortingTearsThemApart) {
+    plan::Plan plan;
+    plan.entries = {made_directory("/a"), file("/a-b", 1), file("/a/c", 2), file("/a/d", 3)};
+    const auto layout = lay_out(plan, {});
+    ASSERT_TRUE(layout) << layout.error().message;
+    ASSERT_EQ(layout->directories.size(), 2U);
+    EXPECT_THAT(paths(layout->directories[0].names), ElementsAre("/a-b"));
+    EXPECT_THAT(paths(layout->directories[1].names), ElementsAre("/a/c", "/a/d"));
+    EXPECT_EQ(layout->items, 4U);
+}
+
+TEST(Layout, SecondNamesAreSetAsideUnlessTheirModesDiffer) {
+    plan::Plan plan;
+    plan.entries = {file("/a", 1, 3), file("/b", 1, 3), file("/c", 1, 3), file("/d", 2)};
+    plan.entries[2].mode = 0755;
+    const auto layout = lay_out(plan, {});
+    ASSERT_TRUE(layout);
+    EXPECT_THAT(paths(layout->directories[0].names), ElementsAre("/a", "/c", "/d"));
+    ASSERT_EQ(layout->second_names.size(), 1U);
+    EXPECT_EQ(layout->second_names[0].entry->at.str(), "/b");
+    EXPECT_EQ(layout->second_names[0].first->at.str(), "/a");
+}
+
+TEST(Layout, WhatIsKeptIsNotPlaced) {
+    plan::Plan plan;
+    plan.entries = {made_directory("/tmp"), file("/tmp/x", 1), file("/tmpfile", 2)};
+    const auto layout = lay_out(plan, {"tmp"});
+    ASSERT_TRUE(layout);
+    EXPECT_EQ(layout->directories.size(), 1U);
+    EXPECT_THAT(paths(layout->directories[0].names), ElementsAre("/tmpfile"));
+}
+
+TEST(Layout, PortionsCoverEveryNameOnceAndGiantsComeFirst) {
+    plan::Plan plan;
+    plan.entries.push_back(made_directory("/a"));
+    plan.entries.push_back(made_directory("/b"));
+    for (std::uint64_t at = 0; at < 1000; ++at) plan.entries.push_back(file("/a/" + std::to_string(at), at));
+    plan.entries.push_back(file("/b/giant", 5000, 1, std::uint64_t{10} << 30U));
+    std::ranges::sort(plan.entries, {}, &plan::Entry::at);
+    const auto layout = lay_out(plan, {});
+    ASSERT_TRUE(layout);
+    EXPECT_GT(layout->portions.front().bytes, std::uint64_t{1} << 30U);
+    std::vector<std::size_t> covered(layout->directories.size());
+    std::vector<std::size_t> portions(layout->directories.size());
+    for (const auto& portion : layout->portions) {
+        covered[portion.directory] += portion.last - portion.first;
+        ++portions[portion.directory];
+    }
+    for (std::size_t at = 0; at < covered.size(); ++at) {
+        EXPECT_EQ(covered[at], layout->directories[at].names.size());
+        EXPECT_EQ(portions[at], layout->directories[at].portions);
+    }
+}
+
+}   // namespace
+}   // namespace sandroot::root
