@@ -1,0 +1,77 @@
+// Request: what was typed with every default filled in. From here on neither the environment nor the terminal is asked.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/base/path.hpp>
+#include <sandroot/report/palette.hpp>
+#include <sandroot/report/paths.hpp>
+#include <sandroot/root/build.hpp>
+
+#include "cli/typed.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandroot::app {
+
+/// What the program finds around itself, looked up once.
+struct Surroundings {
+    std::string search_path;    ///< PATH.
+    std::string library_path;   ///< LD_LIBRARY_PATH.
+    std::map<std::string, std::string>
+        shim_environment;   ///< Variables without which a version manager finds no Python.
+    std::string working_directory;
+    std::string term;
+    bool no_color = false;   ///< NO_COLOR is set and not empty.
+    bool stdout_is_terminal = false;
+    bool stderr_is_terminal = false;
+};
+
+enum class LogLevel : std::uint8_t { debug, info, warn, error, off };
+enum class Format : std::uint8_t { text, json };
+
+struct Request {
+    Command command = Command::resolve;
+    std::vector<std::string> operands;
+
+    std::string python;
+    std::string search_path;
+    std::map<std::string, std::string> interpreter_environment;
+    std::string working_directory;
+    HostPath sysroot{"/"};
+    bool foreign_root = false;   ///< --sysroot was given: nothing that lies in it is run.
+    std::string library_path;
+    std::string profile;                 ///< A name, or a file where it holds a slash.
+    std::optional<unsigned> x86_level;   ///< Of --cpu.
+    std::vector<std::string> add;
+    std::vector<std::string> exclude;
+
+    bool tree = false;
+    std::vector<std::string> preload;
+    report::PathFormat path_format = report::PathFormat::yaml;
+    report::PathVariable path_variable = report::PathVariable::both;
+
+    HostPath root;
+    root::BuildOptions build;
+    bool dry_run = false;
+    std::vector<std::string> import;
+    bool import_all = false;
+    bool symbols = false;
+
+    Format format = Format::text;
+    std::optional<HostPath> output;   ///< Unset: standard output.
+    report::Palette palette;          ///< Of the answer.
+    bool every_entry = false;
+    LogLevel log_level = LogLevel::warn;
+    bool progress = false;
+};
+
+/// Errors: usage: a value that an option does not have, options that exclude each other.
+[[nodiscard]] Result<Request> settle(const Typed& typed, const Surroundings& around);
+
+/// Whether something written to a terminal or not has colours. `when` is "auto", "always" or "never".
+[[nodiscard]] bool has_colour(std::string_view when, bool is_terminal, const Surroundings& around);
+
+}   // namespace sandroot::app

@@ -1,0 +1,177 @@
+#include <sandroot/fs/host.hpp>
+
+#include "cli/request.hpp"
+#include "cli/suggest.hpp"
+
+#include <array>
+#include <charconv>
+#include <span>
+#include <utility>
+
+namespace sandroot::app {
+
+namespace {
+
+template <class T>
+using Words = std::span<const std::pair<std::string_view, T>>;
+
+constexpr std::pair<std::string_view, Format> formats[] = {{"text", Format::text}, {"json", Format::json}};
+constexpr std::pair<std::string_view, report::PathFormat> path_formats[] = {{"yaml", report::PathFormat::yaml},
+                                                                            {"env", report::PathFormat::env},
+                                                                            {"lines", report::PathFormat::lines},
+                                                                            {"null", report::PathFormat::null},
+                                                                            {"json", report::PathFormat::json}};
+constexpr std::pair<std::string_view, report::PathVariable> path_variables[] = {
+    {"PYTHON_LIB_PATH", report::PathVariable::python_lib_path},
+    {"SYSTEM_LIB_REQUIREMENTS", report::PathVariable::system_lib_requirements}};
+constexpr std::pair<std::string_view, root::Link> links[] = {{"auto", root::Link::automatic},
+                                                             {"hard", root::Link::hard},
+                                                             {"reflink", root::Link::reflink},
+                                                             {"copy", root::Link::copy}};
+constexpr std::pair<std::string_view, LogLevel> log_levels[] = {{"debug", LogLevel::debug},
+                                                                {"info", LogLevel::info},
+                                                                {"warn", LogLevel::warn},
+                                                                {"error", LogLevel::error},
+                                                                {"off", LogLevel::off}};
+constexpr std::pair<std::string_view, unsigned> levels[] = {
+    {"x86-64", 1}, {"x86-64-v1", 1}, {"x86-64-v2", 2}, {"x86-64-v3", 3}, {"x86-64-v4", 4}};
+constexpr std::pair<std::string_view, int> whens[] = {{"auto", 0}, {"always", 1}, {"never", 2}};
+
+template <class T>
+Result<T> one_of(std::string_view option, const std::optional<std::string>& typed, Words<T> words, T otherwise) {
+    if (!typed) return otherwise;
+    std::string all;
+    std::vector<std::string_view> names;
+    for (const auto& [word, value] : words) {
+        if (word == *typed) return value;
+        all += (all.empty() ? "" : ", ") + std::string(word);
+        names.push_back(word);
+    }
+    const auto near = nearest(*typed, names);
+    return fail(Errc::usage, std::string(option) + ": " + *typed + " is none of " + all,
+                near.empty() ? "" : "did you mean " + std::string(near) + "?");
+}
+
+Result<std::size_t> count(std::string_view option, const std::optional<std::string>& typed) {
+    if (!typed) return std::size_t{0};
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(typed->data(), typed->data() + typed->size(), number);
+    if (error != std::errc{} || end != typed->data() + typed->size() || number == 0 || number > 1024)
+        return fail(Errc::usage, std::string(option) + ": " + *typed + " is no number from 1 to 1024");
+    return number;
+}
+
+Result<void> none_empty(const Typed& typed) {
+    const std::pair<std::string_view, const std::optional<std::string>*> single[] = {{"--python", &typed.python},
+                                                                                     {"--sysroot", &typed.sysroot},
+                                                                                     {"--profile", &typed.profile},
+                                                                                     {"--root", &typed.root},
+                                                                                     {"--output", &typed.output}};
+    for (const auto& [option, value] : single)
+        if (*value && (*value)->empty()) return fail(Errc::usage, std::string(option) + " has an empty value");
+    const std::pair<std::string_view, const std::vector<std::string>*> lists[] = {{"--add", &typed.add},
+                                                                                  {"--exclude", &typed.exclude},
+                                                                                  {"--preload", &typed.preload},
+                                                                                  {"--keep", &typed.keep},
+                                                                                  {"--import", &typed.import}};
+    for (const auto& [option, values] : lists)
+        for (const auto& value : *values)
+            if (value.empty()) return fail(Errc::usage, std::string(option) + " has an empty value");
+    return {};
+}
+
+Result<void> settle_root(Request& request, const Typed& typed) {
+    SR_TRY(request.root, fs::absolute(HostPath(typed.root.value_or("/var/sandbox/sandbox-python"))), "--root");
+    if (request.root.str() == "/")
+        return fail(Errc::usage, "--root: / is the root of this machine", "sandroot build --root DIR");
+    SR_TRY(request.build.link, one_of<root::Link>("--link", typed.link, links, root::Link::automatic));
+    SR_TRY(request.build.jobs, count("--jobs", typed.jobs));
+    for (const auto& name : typed.keep)
+        if (name.find('/') != std::string::npos || name == "." || name == "..")
+            return fail(Errc::usage, "--keep: " + name + " is no name at the top of the root", "--keep tmp");
+    request.build.keep = typed.keep;
+    request.build.force = typed.force > 0;
+    request.build.wait = typed.wait > 0;
+    request.dry_run = typed.dry_run > 0;
+    request.import = typed.import;
+    request.import_all = typed.import_all > 0;
+    request.symbols = typed.symbols > 0;
+    return {};
+}
+
+Result<void> settle_paths(Request& request, const Typed& typed) {
+    SR_TRY(request.path_format,
+           one_of<report::PathFormat>("--format", typed.format, path_formats, report::PathFormat::yaml));
+    SR_TRY(request.path_variable,
+           one_of<report::PathVariable>("--variable", typed.variable, path_variables, report::PathVariable::both));
+    if (typed.variable && request.path_format != report::PathFormat::env)
+        return fail(Errc::usage, "--variable goes with --format env only",
+                    "sandroot paths --format env --variable " + *typed.variable);
+    return {};
+}
+
+Result<void> settle_talk(Request& request, const Typed& typed, const Surroundings& around) {
+    if (typed.quiet > 0 && typed.verbose > 0) return fail(Errc::usage, "--quiet and --verbose exclude each other");
+    const LogLevel by_flags = typed.quiet > 0     ? LogLevel::error
+                              : typed.verbose > 1 ? LogLevel::debug
+                              : typed.verbose > 0 ? LogLevel::info
+                                                  : LogLevel::warn;
+    SR_TRY(request.log_level, one_of<LogLevel>("--log-level", typed.log_level, log_levels, by_flags));
+    request.every_entry = typed.verbose > 0;
+    request.progress =
+        around.stderr_is_terminal && around.term != "dumb" && typed.quiet == 0 && request.log_level <= LogLevel::warn;
+    return {};
+}
+
+Result<void> settle_answer(Request& request, const Typed& typed, const Surroundings& around) {
+    if (request.command == Command::paths) {
+        SR_DO(settle_paths(request, typed));
+    } else {
+        SR_TRY(request.format, one_of<Format>("--format", typed.format, formats, Format::text));
+    }
+    if (typed.output && *typed.output != "-") request.output = HostPath(*typed.output);
+    SR_TRY([[maybe_unused]] const int when, one_of<int>("--color", typed.color, whens, 0));
+    if (has_colour(typed.color.value_or("auto"), around.stdout_is_terminal && !request.output, around))
+        request.palette = report::coloured();
+    return {};
+}
+
+}   // namespace
+
+bool has_colour(std::string_view when, bool is_terminal, const Surroundings& around) {
+    if (when == "always") return true;
+    return when != "never" && is_terminal && !around.no_color && around.term != "dumb" && !around.term.empty();
+}
+
+Result<Request> settle(const Typed& typed, const Surroundings& around) {
+    SR_DO(none_empty(typed));
+    Request request;
+    request.command = typed.command.value_or(Command::resolve);
+    request.operands = typed.operands;
+    request.search_path = around.search_path;
+    request.working_directory = around.working_directory;
+
+    request.foreign_root = typed.sysroot.has_value();
+    if (typed.sysroot) request.sysroot = HostPath(*typed.sysroot);
+    const bool takes_ours = request.command == Command::resolve && !request.foreign_root;
+    request.library_path = typed.library_path.value_or(takes_ours ? around.library_path : "");
+    request.interpreter_environment = around.shim_environment;
+    if (typed.library_path) request.interpreter_environment["LD_LIBRARY_PATH"] = *typed.library_path;
+    request.python = typed.python.value_or("python3");
+    request.profile = typed.profile.value_or("dify");
+    if (typed.cpu) {
+        SR_TRY(request.x86_level, one_of<unsigned>("--cpu", typed.cpu, levels, 1));
+    }
+    request.add = typed.add;
+    request.exclude = typed.exclude;
+    request.tree = typed.tree > 0;
+    request.preload = typed.preload;
+    if (request.command == Command::build || request.command == Command::verify) SR_DO(settle_root(request, typed));
+    SR_DO(settle_answer(request, typed, around));
+    SR_DO(settle_talk(request, typed, around));
+    if (request.tree && request.format == Format::json)
+        return fail(Errc::usage, "--tree is a form of --format text", "leave one of them out");
+    return request;
+}
+
+}   // namespace sandroot::app

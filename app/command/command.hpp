@@ -1,0 +1,37 @@
+// The commands: each a short list of stage calls from a request to an answer.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/base/progress.hpp>
+
+#include "cli/request.hpp"
+#include "exit.hpp"
+#include "terminal/log.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sandroot::app {
+
+struct Answer {
+    std::string text{};
+    Exit exit = Exit::ok;
+    std::vector<Error> complaints{};   ///< What could not be done of it; the rest is in `text`.
+};
+
+/// Where a command talks while it works.
+struct Talk {
+    Progress& progress;
+    Log& log;
+};
+
+[[nodiscard]] Result<Answer> resolve(const Request& request, Talk& talk);
+[[nodiscard]] Result<Answer> plan(const Request& request, Talk& talk);
+[[nodiscard]] Result<Answer> paths(const Request& request, Talk& talk);
+[[nodiscard]] Result<Answer> build(const Request& request, Talk& talk);
+[[nodiscard]] Result<Answer> verify(const Request& request, Talk& talk);
+[[nodiscard]] Result<Answer> why(const Request& request, Talk& talk);
+
+[[nodiscard]] Result<Answer> run(const Request& request, Talk& talk);
+
+}   // namespace sandroot::app

@@ -1,0 +1,116 @@
+#include "command/planned.hpp"
+
+#include <sandroot/fs/host.hpp>
+#include <sandroot/plan/make_plan.hpp>
+#include <sandroot/python/discover.hpp>
+#include <sandroot/report/words.hpp>
+#include <sandroot/sandbox/rules.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace sandroot::app {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string seconds_since(Clock::time_point start) {
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+    std::string text = std::to_string(milliseconds % 1000);
+    text.insert(0, 3 - text.size(), '0');
+    return std::to_string(milliseconds / 1000) + '.' + text + " s";
+}
+
+Result<sandbox::Profile> profile_of(const Request& request) {
+    if (request.profile.find('/') == std::string::npos) return sandbox::built_in_profile(request.profile);
+    SR_TRY(const auto path, fs::absolute(HostPath(request.profile)), "--profile");
+    SR_TRY(const auto host, fs::DiskTree::open_root(HostPath("/")));
+    SR_TRY(const auto text, fs::read(*host, RootPath(path.str()), std::size_t{1} << 20U),
+           "--profile " + request.profile);
+    return sandbox::parse_profile(text, request.profile);
+}
+
+/// Variants up to the level that was asked for. The baseline keeps none, which a list has to say by naming no
+/// directory.
+std::vector<std::string> hwcaps_of(const Request& request) {
+    if (!request.x86_level) return {};
+    std::vector<std::string> names;
+    for (unsigned level = 1; level <= *request.x86_level; ++level) names.push_back("x86-64-v" + std::to_string(level));
+    return names;
+}
+
+Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& profile) {
+    plan::Wishes wishes;
+    for (const auto& path : request.add) {
+        SR_TRY(const auto whole, request.foreign_root ? Result<HostPath>(HostPath(path)) : fs::absolute(HostPath(path)),
+               "--add");
+        wishes.add.emplace_back(whole.str());
+    }
+    wishes.exclude = request.exclude;
+    wishes.hwcaps = hwcaps_of(request);
+    wishes.jobs = request.build.jobs;
+    wishes.profile = profile;
+    SR_TRY(wishes.rules, sandbox::built_in_rules());
+    return wishes;
+}
+
+}   // namespace
+
+Result<python::Interpreter> interpreter_of(const Request& request, Talk& talk) {
+    if (request.foreign_root)
+        return fail(Errc::refused, "--sysroot: an interpreter cannot be read from a root without running it yet",
+                    "sandroot resolve --sysroot " + request.sysroot.str() + " FILE");
+    SR_TRY(const auto executable, python::find_interpreter(request.python, request.search_path));
+    talk.log.info("interpreter: " + executable.str());
+    talk.progress.begin(Stage::asking_interpreter, 0);
+    auto interpreter = python::ask_interpreter(executable, {.environment = request.interpreter_environment});
+    talk.progress.end();
+    if (interpreter) talk.log.info("Python " + interpreter->version + ", prefix " + interpreter->prefix.str());
+    return interpreter;
+}
+
+Result<Planned> make_planned(const Request& request, Talk& talk) {
+    const auto start = Clock::now();
+    Planned planned;
+    SR_TRY(planned.profile, profile_of(request));
+    SR_TRY(const auto wishes, wishes_of(request, planned.profile));
+    SR_TRY(planned.tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
+    const fs::Tree& tree = *planned.tree;
+
+    SR_TRY(auto interpreter, interpreter_of(request, talk));
+    SR_TRY(planned.environment,
+           python::survey(tree, std::move(interpreter), {.jobs = request.build.jobs}, talk.progress));
+    const auto& environment = planned.environment;
+    talk.log.info(report::counted(environment.distributions.size(), "package") + ", " +
+                  report::counted(environment.objects.size(), "ELF object") + " after " + seconds_since(start));
+    for (const auto& distribution : environment.distributions)
+        for (const auto& problem : distribution.problems) talk.log.debug(distribution.name + ": " + problem);
+    for (const auto& unusable : environment.unusable) talk.log.warn(unusable.at.str() + ": " + unusable.why);
+
+    planned.objects = std::make_unique<loader::Objects>(tree);
+    loader::Objects& objects = *planned.objects;
+    for (const auto& object : environment.objects) objects.remember(object.at, {0, object.stat, object.reading});
+    const loader::Opened& program = objects.open(environment.interpreter.executable);
+    if (program.os_error != 0) return fail_errno(program.os_error, environment.interpreter.executable.str());
+    plan::Context context;
+    context.start.library_path = request.library_path;
+    context.cpu = loader::this_cpu(program.reading->facts.header.machine);
+    if (request.x86_level) context.cpu.x86_level = *request.x86_level;
+
+    SR_TRY(const auto resolver, plan::Resolver::start(tree, objects, environment.interpreter.executable, context));
+    planned.resolutions = plan::resolve_environment(resolver, environment, talk.progress);
+    talk.log.debug("resolved after " + seconds_since(start));
+    SR_TRY(planned.plan, plan::make_plan(tree, environment, resolver, planned.resolutions, wishes, talk.progress));
+    talk.log.info("plan: " + report::counted(planned.plan.entries.size(), "entry", "entries") + " after " +
+                  seconds_since(start));
+    return planned;
+}
+
+Exit exit_of(const plan::Plan& plan) {
+    const bool missing =
+        std::ranges::any_of(plan.missing, [](const auto& one) { return one.status == plan::MissingStatus::missing; });
+    return missing ? Exit::findings : Exit::ok;
+}
+
+}   // namespace sandroot::app

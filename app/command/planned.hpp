@@ -1,0 +1,35 @@
+// What every command but resolve has in common: from a request to a plan.
+#pragma once
+
+#include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/loader/objects.hpp>
+#include <sandroot/plan/plan.hpp>
+#include <sandroot/plan/resolve.hpp>
+#include <sandroot/python/environment.hpp>
+#include <sandroot/sandbox/profile.hpp>
+
+#include "command/command.hpp"
+
+#include <memory>
+
+namespace sandroot::app {
+
+struct Planned {
+    std::unique_ptr<fs::DiskTree> tree;
+    std::unique_ptr<loader::Objects> objects;   ///< Reads from `tree`.
+    python::Environment environment;
+    plan::Resolutions resolutions;   ///< Of `environment`.
+    sandbox::Profile profile;
+    plan::Plan plan;
+};
+
+/// Errors: those of every stage on the way.
+[[nodiscard]] Result<Planned> make_planned(const Request& request, Talk& talk);
+
+/// The interpreter that the request means, asked. Errors: those of finding and asking it; refused for a foreign root.
+[[nodiscard]] Result<python::Interpreter> interpreter_of(const Request& request, Talk& talk);
+
+/// Whether a library is missing, rather than one that a root may do without.
+[[nodiscard]] Exit exit_of(const plan::Plan& plan);
+
+}   // namespace sandroot::app

@@ -1,0 +1,52 @@
+#include <sandroot/python/importable.hpp>
+#include <sandroot/report/verified.hpp>
+#include <sandroot/verify/verify.hpp>
+
+#include "command/planned.hpp"
+
+#include <algorithm>
+
+namespace sandroot::app {
+
+namespace {
+
+verify::Request request_of(const Request& request, const Planned& planned) {
+    verify::Request made;
+    made.root = request.root;
+    made.interpreter = HostPath(planned.environment.interpreter.executable.str());
+    made.what.imports.modules = request.import;
+    made.what.imports.jobs = request.build.jobs;
+    if (request.import_all) {
+        const auto all = python::importable_modules(planned.environment);
+        made.what.imports.modules.insert(made.what.imports.modules.end(), all.begin(), all.end());
+    }
+    made.what.hygiene.jobs = request.build.jobs;
+    made.what.hygiene.wants_tmp =
+        std::ranges::any_of(planned.profile.directories, [](const auto& one) { return one.path == "/tmp"; });
+    made.what.symbols = request.symbols;
+    return made;
+}
+
+}   // namespace
+
+Result<Answer> verify(const Request& request, Talk& talk) {
+    // First, since all the rest would be in vain.
+    if (auto root = fs::DiskTree::open_root(request.root); !root) {
+        Error error = in_step(std::move(root).error(), "--root");
+        error.hint = "sandroot build --root " + request.root.str();
+        return std::unexpected(std::move(error));
+    }
+    SR_TRY(const auto planned, make_planned(request, talk));
+    const verify::Outside outside{*planned.tree, *planned.objects, planned.environment, planned.resolutions,
+                                  planned.plan.missing};
+    SR_TRY(const auto verified, verify::verify(request_of(request, planned), outside, talk.progress));
+    Answer answer;
+    answer.text = request.format == Format::json ? report::verified_json(verified, request.root)
+                                                 : report::verified_text(verified, request.root, request.palette);
+    const bool broken = std::ranges::any_of(
+        verified.findings, [](const auto& finding) { return finding.severity == verify::Severity::error; });
+    answer.exit = broken ? Exit::findings : Exit::ok;
+    return answer;
+}
+
+}   // namespace sandroot::app

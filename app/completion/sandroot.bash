@@ -1,0 +1,89 @@
+# bash completion for sandroot
+_sandroot() {
+    local current previous command word at
+    current=${COMP_WORDS[COMP_CWORD]}
+    previous=${COMP_WORDS[COMP_CWORD - 1]}
+    command=
+    for ((at = 1; at < COMP_CWORD; at++)); do
+        word=${COMP_WORDS[at]}
+        case $word in
+        resolve | plan | paths | build | verify | why)
+            command=$word
+            break
+            ;;
+        esac
+    done
+    COMPREPLY=()
+
+    if [[ -z $command ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why -h --help --version" -- "$current")
+        return
+    fi
+
+    case $previous in
+    --sysroot | --root)
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        return
+        ;;
+    --python | --add | --preload | -o | --output | --library-path)
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    --profile)
+        mapfile -t COMPREPLY < <(compgen -W "dify none" -- "$current"; compgen -f -- "$current")
+        return
+        ;;
+    --cpu)
+        mapfile -t COMPREPLY < <(compgen -W "x86-64 x86-64-v2 x86-64-v3 x86-64-v4" -- "$current")
+        return
+        ;;
+    --link)
+        mapfile -t COMPREPLY < <(compgen -W "auto hard reflink copy" -- "$current")
+        return
+        ;;
+    --format)
+        if [[ $command == paths ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "yaml env lines null json" -- "$current")
+        else
+            mapfile -t COMPREPLY < <(compgen -W "text json" -- "$current")
+        fi
+        return
+        ;;
+    --variable)
+        mapfile -t COMPREPLY < <(compgen -W "PYTHON_LIB_PATH SYSTEM_LIB_REQUIREMENTS" -- "$current")
+        return
+        ;;
+    --color)
+        mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$current")
+        return
+        ;;
+    --log-level)
+        mapfile -t COMPREPLY < <(compgen -W "debug info warn error off" -- "$current")
+        return
+        ;;
+    --exclude | --keep | --import | --jobs)
+        return
+        ;;
+    esac
+
+    if [[ $current == -* ]]; then
+        local answer="-o --output --color --log-level -q --quiet -v --verbose -h --help --format"
+        local environment="--python --sysroot --library-path"
+        local content="--add --exclude --profile --cpu"
+        local options
+        case $command in
+        resolve) options="--sysroot --library-path --preload --tree" ;;
+        plan) options="$environment $content" ;;
+        paths) options="$environment $content --variable" ;;
+        build) options="$environment $content --root --link --keep --dry-run --force --wait --jobs" ;;
+        verify) options="$environment $content --root --import --import-all --symbols --jobs" ;;
+        why) options="$environment $content" ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options $answer" -- "$current")
+        return
+    fi
+    case $command in
+    resolve | why) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    esac
+}
+complete -o filenames -F _sandroot sandroot

@@ -1,0 +1,46 @@
+# fish completion for sandroot
+set -l commands resolve plan paths build verify why
+set -l planning plan paths build verify why
+
+complete -c sandroot -f
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a resolve -d "ldd that runs nothing"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a plan -d "what the root needs and why"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a paths -d "the minimal list for the configuration"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a build -d "build the root"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a verify -d "prove that a root works"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a why -d "who needs it"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -l version -d "print the version"
+complete -c sandroot -s h -d "a short help"
+complete -c sandroot -l help -d "all of the help"
+
+complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l sysroot -x -a "(__fish_complete_directories)" -d "take everything from this root"
+complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l library-path -x -a "(__fish_complete_directories)" -d "LD_LIBRARY_PATH to assume"
+complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s o -l output -r -F -d "write the answer to FILE"
+complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l color -x -a "auto always never" -d "colours"
+complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l log-level -x -a "debug info warn error off" -d "what is said on standard error"
+complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s q -l quiet -d "errors only, no progress"
+complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s v -l verbose -d "say more"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify why" -l format -x -a "text json" -d "form of the answer"
+complete -c sandroot -n "__fish_seen_subcommand_from paths" -l format -x -a "yaml env lines null json" -d "form of the answer"
+
+complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l preload -r -F -d "load this library first"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l tree -d "show which library loaded which"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve why" -F
+
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l python -r -F -d "interpreter or venv"
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l add -r -F -d "a further file or directory"
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l exclude -x -d "leave out what the glob matches"
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l profile -r -F -a "dify none" -d "what the sandbox expects"
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l cpu -x -a "x86-64 x86-64-v2 x86-64-v3 x86-64-v4" -d "library variants to keep"
+complete -c sandroot -n "__fish_seen_subcommand_from paths" -l variable -x -a "PYTHON_LIB_PATH SYSTEM_LIB_REQUIREMENTS" -d "the line to print"
+
+complete -c sandroot -n "__fish_seen_subcommand_from build verify" -l root -x -a "(__fish_complete_directories)" -d "the root"
+complete -c sandroot -n "__fish_seen_subcommand_from build verify" -l jobs -x -d "threads"
+complete -c sandroot -n "__fish_seen_subcommand_from build" -l link -x -a "auto hard reflink copy" -d "how files are placed"
+complete -c sandroot -n "__fish_seen_subcommand_from build" -l keep -x -d "carry over from the old root"
+complete -c sandroot -n "__fish_seen_subcommand_from build" -l dry-run -d "change nothing"
+complete -c sandroot -n "__fish_seen_subcommand_from build" -l force -d "replace a directory that sandroot did not build"
+complete -c sandroot -n "__fish_seen_subcommand_from build" -l wait -d "wait for another build"
+complete -c sandroot -n "__fish_seen_subcommand_from verify" -l import -x -d "import this module inside"
+complete -c sandroot -n "__fish_seen_subcommand_from verify" -l import-all -d "import every module"
+complete -c sandroot -n "__fish_seen_subcommand_from verify" -l symbols -d "look for symbols that nothing defines"

@@ -1,0 +1,15 @@
+// Puts an answer where it belongs: standard output, or a file that is whole or not there.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/base/path.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace sandroot::app {
+
+/// A reader that closed the pipe has what it wanted: no error. Errors: those of writing.
+[[nodiscard]] Result<void> write_answer(std::string_view text, const std::optional<HostPath>& file);
+
+}   // namespace sandroot::app

@@ -1,0 +1,19 @@
+// A plan as JSON, version 1; and the parts of it that other reports repeat.
+#pragma once
+
+#include <sandroot/plan/plan.hpp>
+#include <sandroot/python/environment.hpp>
+#include <sandroot/report/json.hpp>
+
+#include <span>
+#include <string>
+
+namespace sandroot::report {
+
+[[nodiscard]] std::string plan_json(const plan::Plan& plan, const python::Interpreter& interpreter);
+
+[[nodiscard]] Json json_of(const plan::Entry& entry);
+[[nodiscard]] Json json_of(const plan::Missing& missing);
+[[nodiscard]] Json json_of(const plan::LeftOut& left_out);
+
+}   // namespace sandroot::report

@@ -1,0 +1,61 @@
+#include <sandroot/report/json.hpp>
+#include <sandroot/report/resolve_json.hpp>
+
+namespace sandroot::report {
+
+namespace {
+
+std::string_view word_of(loader::LoadStatus status) {
+    switch (status) {
+    case loader::LoadStatus::ok:
+        return "ok";
+    case loader::LoadStatus::missing:
+        return "missing";
+    case loader::LoadStatus::fatal:
+        return "fatal";
+    }
+    return "";
+}
+
+Json searched_json(const loader::Request* request) {
+    Json list = Json::array();
+    if (!request) return list;
+    for (const auto& tried : request->tried) {
+        Json place;
+        place["path"] = json_name(tried.path);
+        place["source"] = loader::name_of(tried.source);
+        place["verdict"] = loader::name_of(tried.verdict);
+        list.push_back(std::move(place));
+    }
+    return list;
+}
+
+Json library_json(const ResolvedFile& file, const Library& row) {
+    Json library;
+    library["name"] = json_name(row.name);
+    library["path"] = row.object ? json_name(path_of(file, *row.object)) : Json(nullptr);
+    library["real"] = row.object && *row.object < file.real.size() ? json_name(file.real[*row.object]) : Json(nullptr);
+    library["source"] = row.source ? Json(loader::name_of(*row.source)) : Json(nullptr);
+    library["needed_by"] = json_name(path_of(file, row.needed_by));
+    library["searched"] = searched_json(row.request);
+    return library;
+}
+
+}   // namespace
+
+std::string resolve_json(std::span<const ResolvedFile> files) {
+    Json json = json_head("resolve");
+    Json& roots = json["roots"] = Json::array();
+    for (const auto& file : files) {
+        Json root;
+        root["path"] = json_name(file.path);
+        root["status"] = word_of(file.status);
+        root["error"] = json_text_or_null(file.error);
+        root["libraries"] = Json::array();
+        for (const auto& row : libraries_of(file)) root["libraries"].push_back(library_json(file, row));
+        roots.push_back(std::move(root));
+    }
+    return json_dump(json);
+}
+
+}   // namespace sandroot::report

@@ -1,0 +1,213 @@
+#include <sandroot/base/escape.hpp>
+#include <sandroot/report/resolve_text.hpp>
+#include <sandroot/report/words.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+
+namespace sandroot::report {
+
+namespace {
+
+using loader::Source;
+using loader::Verdict;
+
+std::string_view said_of(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::found:
+        return "found";
+    case Verdict::absent:
+        return "absent";
+    case Verdict::unreadable:
+        return "not readable";
+    case Verdict::wrong_class:
+        return "other word size";
+    case Verdict::wrong_machine:
+        return "other machine";
+    case Verdict::aborts_list:
+        return "error, the rest of this list is not tried";
+    case Verdict::fatal:
+        return "fatal";
+    case Verdict::excluded:
+        return "not allowed by -z nodefaultlib";
+    }
+    return "";
+}
+
+std::string found_line(const ResolvedFile& file, const Library& row, const Palette& palette) {
+    const std::string path = escape_for_terminal(path_of(file, *row.object));
+    const std::string name = escape_for_terminal(row.name);
+    const std::string rule = palette.paint(palette.dim, fmt::format("[{}]", rule_of(*row.source)));
+    return name == path ? fmt::format("{}  {}", path, rule) : fmt::format("{} => {}  {}", name, path, rule);
+}
+
+std::string missing_line(const ResolvedFile& file, const Library& row, const Palette& palette) {
+    const std::string& error = row.request->error;
+    const bool stopped =
+        std::ranges::any_of(row.request->tried, [](const auto& tried) { return tried.verdict == Verdict::fatal; });
+    return fmt::format("{} => {}, needed by {}", escape_for_terminal(row.name),
+                       palette.paint(palette.bad, stopped && !error.empty() ? escape_for_terminal(error) : "not found"),
+                       escape_for_terminal(path_of(file, row.needed_by)));
+}
+
+/// The places that were tried, in order, one a line.
+void append_places(std::string& out, const loader::Request& request, std::string_view indent, const Palette& palette) {
+    if (request.tried.empty()) {
+        out += fmt::format("{}{}\n", indent, palette.paint(palette.dim, "no place to look"));
+        return;
+    }
+    std::size_t longest = 0;
+    for (const auto& tried : request.tried) longest = std::max(longest, width(escape_for_terminal(tried.path)));
+    longest = std::min<std::size_t>(longest, 60);
+    for (const auto& tried : request.tried) {
+        const std::string verdict =
+            tried.detail.empty() ? std::string(said_of(tried.verdict))
+                                 : fmt::format("{}: {}", said_of(tried.verdict), escape_for_terminal(tried.detail));
+        out += indent;
+        out += palette.paint(palette.dim, fmt::format("{}  [{}] {}", padded(escape_for_terminal(tried.path), longest),
+                                                      rule_of(tried.source), verdict));
+        out += '\n';
+    }
+}
+
+/// A file that has no rows of its own: why. Empty where it has.
+std::string instead_of_rows(const ResolvedFile& file, std::size_t rows, const Palette& palette) {
+    if (file.static_program) return "statically linked";
+    if (file.status != loader::LoadStatus::ok && rows == 0)
+        return palette.paint(palette.bad, escape_for_terminal(file.error));
+    return rows == 0 ? "needs no library" : "";
+}
+
+void append_heading(std::string& out, const ResolvedFile& file, bool several, const Palette& palette) {
+    if (several) out += palette.paint(palette.strong, escape_for_terminal(file.path)) + ":\n";
+}
+
+/// Fatal with rows before it: say what ld.so would stop at.
+void append_stop(std::string& out, const ResolvedFile& file, std::size_t rows, std::string_view indent,
+                 const Palette& palette) {
+    if (file.status != loader::LoadStatus::fatal || rows == 0) return;
+    out += fmt::format("{}{}\n", indent,
+                       palette.paint(palette.bad, "the loader stops: " + escape_for_terminal(file.error)));
+}
+
+class TreeWriter {
+public:
+    TreeWriter(const ResolvedFile& file, std::span<const Library> rows, const Palette& palette)
+        : file_(file), rows_(rows), palette_(palette) {
+        const auto root = file.loaded.root.value_or(0);
+        for (std::size_t at = 0; at < rows.size(); ++at) children_[rows[at].needed_by].push_back(at);
+        // What nobody in the answer loaded (ld.so itself) stands below the file.
+        std::vector<std::size_t> orphans;
+        for (auto& [parent, below] : children_) {
+            const bool known =
+                parent == root || std::ranges::any_of(rows, [&](const auto& row) { return row.object == parent; });
+            if (!known) std::ranges::move(below, std::back_inserter(orphans));
+        }
+        std::erase_if(children_, [&](const auto& child) {
+            return child.first != root &&
+                   std::ranges::none_of(rows_, [&](const auto& row) { return row.object == child.first; });
+        });
+        if (!orphans.empty()) std::ranges::move(orphans, std::back_inserter(children_[root]));
+    }
+
+    /// Depth first without recursion: a hostile chain may be as deep as it has files.
+    void write(std::string& out) {
+        struct Level {
+            const std::vector<std::size_t>* below;
+            std::size_t next;
+        };
+        const auto find = [&](loader::ObjectIndex parent) -> const std::vector<std::size_t>* {
+            const auto at = children_.find(parent);
+            return at == children_.end() ? nullptr : &at->second;
+        };
+        std::vector<Level> levels;
+        if (const auto* top = find(file_.loaded.root.value_or(0))) levels.push_back({top, 0});
+        std::string indent;
+        while (!levels.empty()) {
+            Level& level = levels.back();
+            if (level.next == level.below->size()) {
+                levels.pop_back();
+                if (!levels.empty())
+                    indent.erase(indent.size() - last_step(levels.back().next == levels.back().below->size()).size());
+                continue;
+            }
+            const Library& row = rows_[(*level.below)[level.next++]];
+            const bool last = level.next == level.below->size();
+            out += indent + std::string(last ? "└── " : "├── ");
+            out += row.object ? found_line(file_, row, palette_) : missing_line(file_, row, palette_);
+            out += '\n';
+            const std::string step(last_step(last));
+            if (!row.object) append_places(out, *row.request, indent + step + "  ", palette_);
+            else if (const auto* below = find(*row.object); below && levels.size() <= rows_.size()) {
+                indent += step;
+                levels.push_back({below, 0});
+            }
+        }
+    }
+
+private:
+    static std::string_view last_step(bool last) { return last ? "    " : "│   "; }
+
+    const ResolvedFile& file_;
+    std::span<const Library> rows_;
+    const Palette& palette_;
+    std::map<loader::ObjectIndex, std::vector<std::size_t>> children_;
+};
+
+}   // namespace
+
+std::string_view rule_of(Source source) {
+    switch (source) {
+    case Source::rpath:
+        return "RPATH";
+    case Source::runpath:
+        return "RUNPATH";
+    case Source::library_path:
+        return "LD_LIBRARY_PATH";
+    case Source::cache:
+        return "ld.so.cache";
+    case Source::default_directory:
+        return "default directory";
+    case Source::path:
+        return "path";
+    case Source::loaded:
+        return "already loaded";
+    case Source::preload:
+        return "LD_PRELOAD";
+    }
+    return "";
+}
+
+std::string resolve_text(std::span<const ResolvedFile> files, const Palette& palette) {
+    std::string out;
+    for (const auto& file : files) {
+        append_heading(out, file, files.size() > 1, palette);
+        const auto rows = libraries_of(file);
+        if (const auto line = instead_of_rows(file, rows.size(), palette); !line.empty()) out += "    " + line + '\n';
+        for (const auto& row : rows) {
+            out += "    ";
+            out += row.object ? found_line(file, row, palette) : missing_line(file, row, palette);
+            out += '\n';
+            if (!row.object) append_places(out, *row.request, "        ", palette);
+        }
+        append_stop(out, file, rows.size(), "    ", palette);
+    }
+    return out;
+}
+
+std::string resolve_tree(std::span<const ResolvedFile> files, const Palette& palette) {
+    std::string out;
+    for (const auto& file : files) {
+        out += palette.paint(palette.strong, escape_for_terminal(file.path)) + '\n';
+        const auto rows = libraries_of(file);
+        if (const auto line = instead_of_rows(file, rows.size(), palette); !line.empty()) out += "└── " + line + '\n';
+        TreeWriter(file, rows, palette).write(out);
+        append_stop(out, file, rows.size(), "", palette);
+    }
+    return out;
+}
+
+}   // namespace sandroot::report

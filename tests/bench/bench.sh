@@ -1,0 +1,107 @@
+#!/bin/sh
+# bench.sh: the program against its peers on this machine: medians over interleaved runs, so that a busy moment hits all
+# alike, and ratios, which mean something on another machine too. Then the stages below it (libraries.cpp).
+#
+#   RUNS     runs of each command (10); those that take many times as long get three
+#   PROGRAM  the program (build/release/sandroot)
+#   PYTHON   the interpreter whose root is built (python3)
+set -eu
+cd "$(dirname "$0")/../.."
+runs=${RUNS:-10}
+program=$(realpath "${PROGRAM:-build/release/sandroot}")
+python=${PYTHON:-python3}
+[ -x "$program" ] || {
+    echo "bench.sh: $program is not built; run ./dev build" >&2
+    exit 1
+}
+
+# In build/, since hard links stay on one file system; removed at the end.
+mkdir -p build
+folder=$(mktemp -d "$PWD/build/bench.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+list=$folder/libraries
+
+# Regular ELF files named like libraries, of this machine's own class.
+class=$(od -An -tx1 -N5 "$program" | tr -d ' ')
+find /usr/lib -name '*.so*' -type f | sort | while read -r path; do
+    if [ "$(od -An -tx1 -N5 "$path" | tr -d ' ')" = "$class" ]; then echo "$path"; fi
+done >"$list"
+
+# The commands as they are run; {} stands for the list.
+resolve_ours() { xargs -a "$list" "$program" resolve; }
+resolve_libtree() { xargs -a "$list" libtree -vv; }
+# One process for each file, since one libtree walks an object once however many files lead to it.
+resolve_libtree_each() { xargs -a "$list" -n 1 libtree -vv; }
+resolve_ldd() { while read -r path; do ldd "$path"; done <"$list"; }
+build_ours() { "$program" build --python "$python" --profile none --root "$folder/new"; }
+build_copy() { "$program" build --python "$python" --profile none --link copy --root "$folder/new"; }
+build_again() { "$program" build --python "$python" --profile none --root "$folder/root"; }
+build_cp() { cp -al "$folder/root" "$folder/new"; }
+build_cp_a() { cp -a "$folder/root" "$folder/new"; }
+# Each command's folder is cleared before its clock starts.
+clear_new() { rm -rf "$folder/new" "$folder"/.new* "$folder"/new.*; }
+
+# timed NAME: runs it once, appends the milliseconds to a file of its own. What it finds missing does not matter here.
+timed() {
+    status=0
+    began=$(date +%s%N)
+    "$1" >"$folder/out" 2>"$folder/err" || status=$?
+    echo $((($(date +%s%N) - began) / 1000)) >>"$folder/$1.times"
+    case $1 in resolve_libtree* | resolve_ldd) return 0 ;; esac
+    # xargs says 123 where the program says 1.
+    if [ "$status" -ge 2 ] && [ "$status" -ne 123 ]; then
+        echo "bench.sh: $1 ended with $status" >&2
+        cat "$folder/err" >&2
+        exit 1
+    fi
+}
+
+median() { sort -n "$folder/$1.times" | awk '{v[NR] = $1} END {print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
+
+# row NAME BASE COMMAND
+row() {
+    awk -v ours="$(median "$2")" -v this="$(median "$1")" -v words="$3" \
+        'BEGIN {printf "  %10.4f s  %8.2f x  %s\n", this / 1e6, this / ours, words}'
+}
+
+echo "resolving the $(wc -l <"$list") libraries of /usr/lib, $runs runs each, median, and how many times ours"
+resolve_ours >/dev/null 2>&1 || true
+for run in $(seq "$runs"); do
+    timed resolve_ours
+    timed resolve_libtree
+    [ "$run" -gt 3 ] || timed resolve_libtree_each
+    [ "$run" -gt 3 ] || timed resolve_ldd
+done
+row resolve_ours resolve_ours "xargs -a LIST sandroot resolve"
+row resolve_libtree resolve_ours "xargs -a LIST libtree -vv   (each object once, whichever files lead to it)"
+row resolve_libtree_each resolve_ours "xargs -a LIST -n 1 libtree -vv   (each file's whole closure, as ours)"
+row resolve_ldd resolve_ours "while read -r path; do ldd \"\$path\"; done <LIST"
+
+build_again >/dev/null 2>&1 || [ $? -eq 1 ]
+echo
+echo "building the root of $python, $(find "$folder/root" ! -type d | wc -l) files, $(du -sm "$folder/root" | cut -f 1) MiB, $runs runs each"
+for run in $(seq "$runs"); do
+    clear_new
+    timed build_ours
+    clear_new
+    timed build_cp
+    timed build_again
+    [ "$run" -le 3 ] || continue
+    clear_new
+    timed build_copy
+    clear_new
+    timed build_cp_a
+done
+clear_new
+row build_ours build_ours "sandroot build --python $python --profile none --root NEW   (examines, resolves, links)"
+row build_cp build_ours "cp -al ROOT NEW   (only links the finished tree)"
+row build_copy build_ours "sandroot build --link copy … --root NEW"
+row build_cp_a build_ours "cp -a ROOT NEW"
+row build_again build_ours "sandroot build … --root ROOT   (nothing changed)"
+
+if [ -x build/bench/tests/bench/bench_library ]; then
+    echo
+    build/bench/tests/bench/bench_library
+fi

@@ -1,0 +1,278 @@
+#include <sandroot/report/built.hpp>
+#include <sandroot/report/paths.hpp>
+#include <sandroot/report/plan_json.hpp>
+#include <sandroot/report/plan_text.hpp>
+#include <sandroot/report/why.hpp>
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace sandroot::report {
+namespace {
+
+using plan::Kind;
+using plan::MissingStatus;
+using plan::Rule;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+plan::Entry entry(std::string at, Kind kind, std::uint64_t size, plan::Because why, std::string target = {}) {
+    plan::Entry made;
+    made.at = RootPath(std::move(at));
+    made.kind = kind;
+    made.source.size = size;
+    made.target = std::move(target);
+    made.why.push_back(std::move(why));
+    return made;
+}
+
+python::Interpreter interpreter() {
+    python::Interpreter made;
+    made.executable = RootPath("/usr/bin/python3");
+    made.version = "3.11.2";
+    made.prefix = RootPath("/usr");
+    made.stdlib = RootPath("/usr/lib/python3.11");
+    made.platstdlib = RootPath("/usr/lib/python3.11");
+    made.paths = {RootPath("/usr/lib/python3.11"), RootPath("/usr/lib/python3.11/lib-dynload")};
+    made.site_directories = {RootPath("/usr/lib/python3.11/site-packages"), RootPath("/usr/lib/python3/dist-packages")};
+    return made;
+}
+
+plan::Plan sample() {
+    const RootPath zlib("/usr/lib/python3.11/lib-dynload/_zlib.so");
+    const RootPath python("/usr/bin/python3.11");
+    plan::Plan made;
+    made.entries = {
+        entry("/lib", Kind::symlink, 0, {Rule::symlink, RootPath("/lib/libz.so.1"), ""}, "usr/lib"),
+        entry("/usr", Kind::directory, 0, {Rule::directory, {}, ""}),
+        entry("/usr/bin/python3.11", Kind::file, 6'000'000, {Rule::interpreter, {}, ""}),
+        entry("/usr/lib", Kind::directory, 0, {Rule::directory, {}, ""}),
+        entry("/usr/lib/libz.so.1", Kind::symlink, 0, {Rule::symlink, RootPath("/lib/libz.so.1"), ""},
+              "libz.so.1.2.13"),
+        entry("/usr/lib/libz.so.1.2.13", Kind::file, 121'280,
+              {Rule::needed, zlib, "DT_NEEDED libz.so.1, found by cache"}),
+        entry("/usr/lib/python3.11", Kind::directory, 0, {Rule::stdlib, {}, ""}),
+        entry("/usr/lib/python3.11/json.py", Kind::file, 2000, {Rule::stdlib, {}, ""}),
+        entry("/usr/lib/python3.11/lib-dynload/_zlib.so", Kind::file, 30'000, {Rule::stdlib, {}, ""}),
+    };
+    made.missing = {{"libgone.so.1",
+                     MissingStatus::missing,
+                     {{zlib, ""}, {RootPath("/a/b.so"), "numpy"}},
+                     "",
+                     {"/usr/lib/libgone.so.1"}},
+                    {"libcuda.so.1", MissingStatus::host_provided, {{RootPath("/a/c.so"), "torch"}}, "", {}}};
+    made.left_out = {{RootPath("/usr/lib/socket"), "a socket"}};
+    made.totals = {4, 6'153'280, 3, 1};
+    return made;
+}
+
+TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
+    auto plan = sample();
+    plan.entries = {plan.entries[4], plan.entries[5]};
+    EXPECT_EQ(
+        Json::parse(plan_json(plan, interpreter())).dump(),
+        R"({"sandroot":1,"command":"plan","python":{"executable":"/usr/bin/python3","version":"3.11.2","prefix":"/usr",)"
+        R"("paths":["/usr/lib/python3.11","/usr/lib/python3.11/lib-dynload"]},"entries":[)"
+        R"({"at":"/usr/lib/libz.so.1","kind":"symlink","target":"libz.so.1.2.13","why":[{"rule":"symlink",)"
+        R"("by":"/lib/libz.so.1","detail":""}]},)"
+        R"({"at":"/usr/lib/libz.so.1.2.13","kind":"file","size":121280,"why":[{"rule":"needed",)"
+        R"("by":"/usr/lib/python3.11/lib-dynload/_zlib.so","detail":"DT_NEEDED libz.so.1, found by cache"}]}],)"
+        R"("missing":[{"name":"libgone.so.1","status":"missing","needed_by":[)"
+        R"({"path":"/usr/lib/python3.11/lib-dynload/_zlib.so","package":null},{"path":"/a/b.so","package":"numpy"}]},)"
+        R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}]}],)"
+        R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}],)"
+        R"("totals":{"files":4,"bytes":6153280,"objects":3,"system_libraries":1}})");
+}
+
+TEST(PlanText, SumsUpPythonAndListsTheSystem) {
+    const auto text = plan_text(sample(), interpreter(), {}, plain());
+    EXPECT_THAT(text, testing::StartsWith(
+                          "Python 3.11.2  /usr/bin/python3\n4 files, 6.2 MB: 3 ELF objects, 1 system library\n"));
+    EXPECT_THAT(text, HasSubstr("  32.0 kB  2 files  /usr/lib/python3.11\n"));
+    EXPECT_THAT(text, Not(HasSubstr("json.py")));
+    EXPECT_THAT(text, HasSubstr("      link  /usr/lib/libz.so.1 -> libz.so.1.2.13  on the way to /lib/libz.so.1"));
+    EXPECT_THAT(text,
+                HasSubstr("needed by /usr/lib/python3.11/lib-dynload/_zlib.so (DT_NEEDED libz.so.1, found by cache)"));
+    EXPECT_THAT(text, HasSubstr("Left out\n  /usr/lib/socket  a socket\n"));
+}
+
+TEST(PlanText, SumsUpDirectoriesOfDataAndShowsRemarks) {
+    auto plan = sample();
+    const plan::Because asked{Rule::profile, {}, "profile dify"};
+    plan.entries.push_back(entry("/usr/share/zoneinfo/UTC", Kind::file, 114, asked));
+    plan.whole = {RootPath("/usr/share/zoneinfo")};
+    plan.remarks = {{RootPath("/usr/x"), "its setuid bit is dropped"}};
+    const auto text = plan_text(plan, interpreter(), {}, plain());
+    EXPECT_THAT(text, HasSubstr("Directories of data\n  114 B  1 file  /usr/share/zoneinfo\n"));
+    EXPECT_THAT(text, HasSubstr("Worth knowing\n  /usr/x  its setuid bit is dropped\n"));
+}
+
+TEST(PlanText, SumsUpManyFilesOfOneDirectoryThatCameForTheSameRule) {
+    auto plan = sample();
+    for (char at = 'a'; at < 'a' + 12; ++at)
+        plan.entries.push_back(entry(std::string("/usr/share/ca/") + at, Kind::file, 1000,
+                                     {Rule::link_target, RootPath("/etc/ssl/x"), ""}));
+    const auto text = plan_text(plan, interpreter(), {}, plain());
+    EXPECT_THAT(text, HasSubstr("12.0 kB  /usr/share/ca/  12 files, target of /etc/ssl/x\n"));
+    EXPECT_THAT(text, Not(HasSubstr("/usr/share/ca/b")));
+    EXPECT_THAT(plan_text(plan, interpreter(), {.every_entry = true}, plain()), HasSubstr("/usr/share/ca/b"));
+}
+
+TEST(PlanText, ListsEverythingWhenAsked) {
+    EXPECT_THAT(plan_text(sample(), interpreter(), {.every_entry = true}, plain()), HasSubstr("json.py"));
+}
+
+TEST(MissingText, TellsWhatIsMissingFromWhatADriverBrings) {
+    EXPECT_EQ(missing_text(sample().missing, plain()), "Missing: 2 libraries\n"
+                                                       "  libgone.so.1  missing\n"
+                                                       "      needed by /usr/lib/python3.11/lib-dynload/_zlib.so\n"
+                                                       "      needed by /a/b.so (numpy)\n"
+                                                       "      looked in 1 place, in this order:\n"
+                                                       "        /usr/lib/libgone.so.1\n"
+                                                       "  libcuda.so.1  comes with the host's driver\n"
+                                                       "      needed by /a/c.so (torch)\n");
+    EXPECT_EQ(missing_text({}, plain()), "");
+}
+
+explain::Why about(const plan::Plan& plan, std::string question, std::vector<std::string> paths) {
+    explain::Why made;
+    made.question = std::move(question);
+    for (const auto& entry : plan.entries)
+        if (std::ranges::find(paths, entry.at.str()) != paths.end()) made.entries.push_back(&entry);
+    return made;
+}
+
+TEST(WhyText, FollowsTheReasonsToTheirEnd) {
+    const auto plan = sample();
+    EXPECT_EQ(why_text(about(plan, "libz.so.1.2.13", {"/usr/lib/libz.so.1.2.13"}), plan, false, plain()),
+              "/usr/lib/libz.so.1.2.13  121.3 kB\n"
+              "    needed by /usr/lib/python3.11/lib-dynload/_zlib.so (DT_NEEDED libz.so.1, found by cache)\n"
+              "      /usr/lib/python3.11/lib-dynload/_zlib.so: standard library\n");
+    EXPECT_THAT(why_text(about(plan, "libnothing.so", {}), plan, false, plain()),
+                HasSubstr("nothing in it asks for it"));
+}
+
+TEST(WhyText, ShowsTheFirstFewOfManyReasons) {
+    plan::Plan plan;
+    plan.entries = {entry("/a", Kind::file, 1, {Rule::added, {}, ""})};
+    for (int at = 0; at < 11; ++at)
+        plan.entries[0].why.push_back({Rule::needed, RootPath("/b" + std::to_string(at)), ""});
+    EXPECT_THAT(why_text(about(plan, "/a", {"/a"}), plan, false, plain()),
+                HasSubstr("    and 4 further reasons (all of them: --verbose)\n"));
+    EXPECT_THAT(why_text(about(plan, "/a", {"/a"}), plan, true, plain()), Not(HasSubstr("further")));
+}
+
+TEST(WhyText, FollowsAReasonThroughTheLinksOfThePlan) {
+    const auto plan = sample();
+    EXPECT_EQ(why_text(about(plan, "/lib", {"/lib"}), plan, false, plain()),
+              "/lib -> usr/lib\n"
+              "    on the way to /lib/libz.so.1\n"
+              "      /usr/lib/libz.so.1.2.13: needed by /usr/lib/python3.11/lib-dynload/_zlib.so (DT_NEEDED libz.so.1, "
+              "found by cache)\n"
+              "        /usr/lib/python3.11/lib-dynload/_zlib.so: standard library\n");
+}
+
+TEST(WhyText, EndsOnReasonsThatGoInACircle) {
+    plan::Plan plan;
+    plan.entries = {entry("/a", Kind::file, 1, {Rule::needed, RootPath("/b"), ""}),
+                    entry("/b", Kind::file, 1, {Rule::needed, RootPath("/a"), ""})};
+    EXPECT_THAT(why_text(about(plan, "/a", {"/a"}), plan, false, plain()), HasSubstr("/b: needed by /a"));
+}
+
+TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
+    const auto plan = sample();
+    auto found = about(plan, "libz.so.1", {"/usr/lib/libz.so.1"});
+    found.missing = {&plan.missing[1]};
+    found.left_out = {&plan.left_out[0]};
+    EXPECT_EQ(
+        Json::parse(why_json(found)).dump(),
+        R"({"sandroot":1,"command":"why","question":"libz.so.1","entries":[{"at":"/usr/lib/libz.so.1","kind":"symlink",)"
+        R"("target":"libz.so.1.2.13","why":[{"rule":"symlink","by":"/lib/libz.so.1","detail":""}]}],)"
+        R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}]}],)"
+        R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}]})");
+}
+
+TEST(PathLists, HoldLinksAndTheirTargetsButNoLinkToADirectory) {
+    const auto lists = path_lists(sample(), interpreter());
+    EXPECT_THAT(lists.python, ElementsAre(RootPath("/usr/lib/python3.11")));
+    EXPECT_THAT(lists.system, ElementsAre(RootPath("/usr/lib/libz.so.1"), RootPath("/usr/lib/libz.so.1.2.13")));
+}
+
+TEST(PathLists, TakeADirectoryOfDataWhole) {
+    auto plan = sample();
+    const plan::Because asked{Rule::profile, {}, "profile dify"};
+    plan.entries.insert(plan.entries.begin() + 3,
+                        {entry("/usr/data", Kind::directory, 0, asked), entry("/usr/data/a", Kind::file, 1, asked)});
+    plan.whole = {RootPath("/usr/data"), RootPath("/usr/lib/python3.11")};
+    EXPECT_THAT(
+        path_lists(plan, interpreter()).system,
+        ElementsAre(RootPath("/usr/data"), RootPath("/usr/lib/libz.so.1"), RootPath("/usr/lib/libz.so.1.2.13")));
+}
+
+TEST(PathsText, HasAFormForEachReader) {
+    const PathLists lists{{RootPath("/usr/lib/python3")},
+                          {RootPath("/usr/lib/libz.so.1"), RootPath("/usr/lib/a b.so")}};
+    EXPECT_EQ(*paths_text(lists, PathFormat::yaml, PathVariable::both),
+              "python_lib_path:\n  - /usr/lib/python3\n  - /usr/lib/libz.so.1\n  - \"/usr/lib/a b.so\"\n");
+    EXPECT_EQ(*paths_text(lists, PathFormat::lines, PathVariable::both),
+              "/usr/lib/python3\n/usr/lib/libz.so.1\n/usr/lib/a b.so\n");
+    EXPECT_EQ(*paths_text(lists, PathFormat::null, PathVariable::both),
+              std::string("/usr/lib/python3\0/usr/lib/libz.so.1\0/usr/lib/a b.so\0", 52));
+    EXPECT_EQ(*paths_text(lists, PathFormat::env, PathVariable::python_lib_path),
+              "PYTHON_LIB_PATH='/usr/lib/python3,/usr/lib/libz.so.1,/usr/lib/a b.so'\n");
+    EXPECT_EQ(*paths_text(lists, PathFormat::env, PathVariable::system_lib_requirements),
+              "SYSTEM_LIB_REQUIREMENTS='/usr/lib/libz.so.1,/usr/lib/a b.so'\n");
+    EXPECT_EQ(
+        Json::parse(*paths_text(lists, PathFormat::json, PathVariable::both)).dump(),
+        R"({"sandroot":1,"command":"paths","python":["/usr/lib/python3"],"system":["/usr/lib/libz.so.1","/usr/lib/a b.so"]})");
+}
+
+TEST(PathsText, RefusesAVariableThatTheKernelWouldNotPassOn) {
+    PathLists many;
+    for (int at = 0; at < 9000; ++at) many.system.emplace_back("/usr/lib/lib" + std::to_string(at));
+    EXPECT_THAT(paths_text(many, PathFormat::env, PathVariable::both).error().message, HasSubstr("131,071 bytes"));
+    EXPECT_TRUE(paths_text(many, PathFormat::yaml, PathVariable::both));
+}
+
+TEST(PathsText, RefusesWhatAFormCannotCarry) {
+    const PathLists comma{{}, {RootPath("/a,b")}};
+    EXPECT_EQ(paths_text(comma, PathFormat::env, PathVariable::both).error().kind, Errc::refused);
+    const PathLists newline{{}, {RootPath("/a\nb")}};
+    EXPECT_THAT(paths_text(newline, PathFormat::lines, PathVariable::both).error().message, HasSubstr("/a\\nb"));
+    EXPECT_TRUE(paths_text(newline, PathFormat::null, PathVariable::both));
+    const PathLists bytes{{}, {RootPath("/\xff")}};
+    EXPECT_FALSE(paths_text(bytes, PathFormat::yaml, PathVariable::both));
+}
+
+TEST(BuiltText, SumsUpWhatWasDone) {
+    const auto plan = sample();
+    root::Built built;
+    built.linked = 1200;
+    built.copied = 3;
+    built.bytes_copied = 4'000'000;
+    built.directories = 1;
+    built.kept = {"tmp"};
+    built.notes = {"/x: setuid bit dropped"};
+    plan::Plan whole = plan;
+    whole.missing.clear();
+    EXPECT_EQ(built_text({HostPath("/root"), whole, built}, plain()),
+              "/root: 4 files, 6.2 MB\n"
+              "  1,200 linked, 3 copied, 1 directory, 4.0 MB of data copied\n"
+              "  kept tmp from the old root\n"
+              "  note: /x: setuid bit dropped\n");
+    EXPECT_THAT(built_text({HostPath("/root"), plan, {}}, plain()),
+                HasSubstr("would hold 4 files, 6.2 MB (dry run, nothing was changed)"));
+}
+
+TEST(BuiltJson, SaysWhetherItWasADryRun) {
+    const auto plan = sample();
+    const auto json = Json::parse(built_json({HostPath("/root"), plan, {}}));
+    EXPECT_EQ(json["command"], "build");
+    EXPECT_EQ(json["dry_run"], true);
+    EXPECT_EQ(json["missing"].size(), 2U);
+}
+
+}   // namespace
+}   // namespace sandroot::report
