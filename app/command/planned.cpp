@@ -15,6 +15,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Where a name is looked up in a root that is not ours, whose PATH nobody knows.
+constexpr const char* usual_path = "/usr/local/bin:/usr/bin:/bin:/opt/python/bin";
+
 std::string seconds_since(Clock::time_point start) {
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
     std::string text = std::to_string(milliseconds % 1000);
@@ -55,20 +58,22 @@ Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& p
     return wishes;
 }
 
-}   // namespace
-
-Result<python::Interpreter> interpreter_of(const Request& request, Talk& talk) {
-    if (request.foreign_root)
-        return fail(Errc::refused, "--sysroot: an interpreter cannot be read from a root without running it yet",
-                    "sandroot resolve --sysroot " + request.sysroot.str() + " FILE");
+/// The interpreter that the request means: asked, or read from files where it lies in a root whose programs are not run.
+Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tree& tree, Talk& talk) {
+    if (request.foreign_root) {
+        SR_TRY(const auto executable, python::find_interpreter(tree, request.python, usual_path));
+        talk.log.info("interpreter: " + executable.str() + " in " + request.sysroot.str());
+        return python::read_interpreter(tree, executable);
+    }
     SR_TRY(const auto executable, python::find_interpreter(request.python, request.search_path));
     talk.log.info("interpreter: " + executable.str());
     talk.progress.begin(Stage::asking_interpreter, 0);
     auto interpreter = python::ask_interpreter(executable, {.environment = request.interpreter_environment});
     talk.progress.end();
-    if (interpreter) talk.log.info("Python " + interpreter->version + ", prefix " + interpreter->prefix.str());
     return interpreter;
 }
+
+}   // namespace
 
 Result<Planned> make_planned(const Request& request, Talk& talk) {
     const auto start = Clock::now();
@@ -78,7 +83,8 @@ Result<Planned> make_planned(const Request& request, Talk& talk) {
     SR_TRY(planned.tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
     const fs::Tree& tree = *planned.tree;
 
-    SR_TRY(auto interpreter, interpreter_of(request, talk));
+    SR_TRY(auto interpreter, interpreter_of(request, tree, talk));
+    talk.log.info("Python " + interpreter.version + ", prefix " + interpreter.prefix.str());
     SR_TRY(planned.environment,
            python::survey(tree, std::move(interpreter), {.jobs = request.build.jobs}, talk.progress));
     const auto& environment = planned.environment;

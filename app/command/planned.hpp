@@ -26,9 +26,6 @@ struct Planned {
 /// Errors: those of every stage on the way.
 [[nodiscard]] Result<Planned> make_planned(const Request& request, Talk& talk);
 
-/// The interpreter that the request means, asked. Errors: those of finding and asking it; refused for a foreign root.
-[[nodiscard]] Result<python::Interpreter> interpreter_of(const Request& request, Talk& talk);
-
 /// Whether a library is missing, rather than one that a root may do without.
 [[nodiscard]] Exit exit_of(const plan::Plan& plan);
 
