@@ -102,15 +102,16 @@ Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because
     SR_TRY(const fs::Chased chased, chaser_.chase(path));
     if (const std::string* reason = barred(path)) return leave_out(path, *reason), std::nullopt;
     if (const std::string* reason = barred(chased.real)) return leave_out(chased.real, *reason), std::nullopt;
+    // The link by which something was asked for has the asker's reason; the others are only on the way.
+    const auto above = chaser_.chase(path.parent());
+    const RootPath asked = above ? above->real / path.tidy().name() : path;
     for (const auto& hop : chased.hops) {
         put_parents(hop.at, path);
         fs::Stat stat;
         stat.type = fs::Type::symlink;
         stat.mode = 0777;
         if (const auto seen = tree_.stat(hop.at, fs::Follow::no)) stat = *seen;
-        // The link by which something was asked for has the asker's reason; links further on are only on the way.
-        const bool is_asked = hop.at == path.tidy();
-        put(hop.at, stat, hop.target, is_asked ? why : Because{Rule::symlink, path, "leads to " + chased.real.str()});
+        put(hop.at, stat, hop.target, hop.at == asked ? why : Because{Rule::symlink, path, "leads to " + chased.real.str()});
     }
     for (const auto& directory : chased.directories) {
         if (directory == chased.real) continue;
