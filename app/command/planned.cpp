@@ -58,7 +58,8 @@ Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& p
     return wishes;
 }
 
-/// The interpreter that the request means: asked, or read from files where it lies in a root whose programs are not run.
+/// The interpreter that the request means: asked, or read from files where it lies in a root whose programs are not
+/// run.
 Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tree& tree, Talk& talk) {
     if (request.foreign_root) {
         SR_TRY(const auto executable, python::find_interpreter(tree, request.python, usual_path));

@@ -37,7 +37,9 @@ Result<Answer> verify(const Request& request, Talk& talk) {
         return std::unexpected(std::move(error));
     }
     if (request.foreign_root && (request.import_all || !request.import.empty()))
-        return fail(Errc::refused, "--import would run the interpreter of " + request.sysroot.str() + ", and nothing of a --sysroot is run",
+        return fail(Errc::refused,
+                    "--import would run the interpreter of " + request.sysroot.str() +
+                        ", and nothing of a --sysroot is run",
                     "sandroot verify --sysroot " + request.sysroot.str() + " --root " + request.root.str());
     SR_TRY(const auto planned, make_planned(request, talk));
     const verify::Outside outside{*planned.tree, *planned.objects, planned.environment, planned.resolutions,

@@ -4,12 +4,12 @@
 #
 #   RUNS     runs of each command (10); those that take many times as long get three
 #   PROGRAM  the program (build/release/sandroot)
-#   PYTHON   the interpreter whose root is built (python3)
+#   PYTHON   the interpreter whose root is built (the system's python3)
 set -eu
 cd "$(dirname "$0")/../.."
 runs=${RUNS:-10}
 program=$(realpath "${PROGRAM:-build/release/sandroot}")
-python=${PYTHON:-python3}
+python=${PYTHON:-$([ -x /usr/bin/python3 ] && echo /usr/bin/python3 || echo python3)}
 [ -x "$program" ] || {
     echo "bench.sh: $program is not built; run ./dev build" >&2
     exit 1

@@ -53,7 +53,8 @@ void read_the_facts_of_all_libraries(benchmark::State& state) {
 }
 BENCHMARK(read_the_facts_of_all_libraries)->Unit(benchmark::kMillisecond);
 
-/// `shared`: one reading of each file for all processes, as the program does; else each process begins with nothing known.
+/// `shared`: one reading of each file for all processes, as the program does; else each process begins with nothing
+/// known.
 void resolve_all_libraries(benchmark::State& state, bool shared) {
     const auto tree = machine();
     const auto paths = libraries(*tree);

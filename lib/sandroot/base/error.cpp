@@ -14,8 +14,7 @@ std::string errno_text(int number) {
 }
 
 std::unexpected<Error> fail_errno(int number, std::string_view what, std::string hint) {
-    return std::unexpected(
-        Error{Errc::system, number, std::string(what) + ": " + errno_text(number), std::move(hint)});
+    return std::unexpected(Error{Errc::system, number, std::string(what) + ": " + errno_text(number), std::move(hint)});
 }
 
 Error in_step(Error error, std::string_view step) {

@@ -36,7 +36,9 @@ using Result = std::expected<T, Error>;
 
 /// The same error seen one level up: "`step`: <message>".
 [[nodiscard]] Error in_step(Error error, std::string_view step);
-[[nodiscard]] inline Error in_step(Error error) { return error; }
+[[nodiscard]] inline Error in_step(Error error) {
+    return error;
+}
 
 /// The kernel's words for an errno value, the same in every locale ("No such file or directory").
 [[nodiscard]] std::string errno_text(int number);
@@ -47,19 +49,16 @@ using Result = std::expected<T, Error>;
 #define SR_JOIN(a, b) SR_JOIN_(a, b)
 
 /// SR_TRY(auto fd, open_in(...), "reading the cache"): declares `fd`, or returns the error with that step named.
-#define SR_TRY(declaration, expression, ...) \
+#define SR_TRY(declaration, expression, ...)                                                                           \
     SR_TRY_(SR_JOIN(sr_result_, __COUNTER__), declaration, expression __VA_OPT__(, ) __VA_ARGS__)
-#define SR_TRY_(result, declaration, expression, ...)                                      \
-    auto result = (expression);                                                            \
-    if (!result)                                                                           \
-        return std::unexpected(                                                            \
-            ::sandroot::in_step(std::move(result).error() __VA_OPT__(, ) __VA_ARGS__));    \
+#define SR_TRY_(result, declaration, expression, ...)                                                                  \
+    auto result = (expression);                                                                                        \
+    if (!result) return std::unexpected(::sandroot::in_step(std::move(result).error() __VA_OPT__(, ) __VA_ARGS__));    \
     declaration = *std::move(result)
 
 /// SR_DO(expression, step): for a Result<void>.
-#define SR_DO(expression, ...)                                                             \
-    do {                                                                                   \
-        if (auto sr_done = (expression); !sr_done)                                         \
-            return std::unexpected(                                                        \
-                ::sandroot::in_step(std::move(sr_done).error() __VA_OPT__(, ) __VA_ARGS__)); \
+#define SR_DO(expression, ...)                                                                                         \
+    do {                                                                                                               \
+        if (auto sr_done = (expression); !sr_done)                                                                     \
+            return std::unexpected(::sandroot::in_step(std::move(sr_done).error() __VA_OPT__(, ) __VA_ARGS__));        \
     } while (false)

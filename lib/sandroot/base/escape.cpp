@@ -60,8 +60,7 @@ std::string escape_for_terminal(std::string_view bytes) {
 }
 
 std::string quote_for_shell(std::string_view bytes) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
     if (!bytes.empty() && bytes.find_first_not_of(plain) == std::string_view::npos) return std::string(bytes);
     std::string out = "'";
     for (const char byte : bytes) {

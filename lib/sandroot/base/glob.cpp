@@ -1,7 +1,6 @@
 #include <sandroot/base/glob.hpp>
 
 #include <algorithm>
-
 #include <fnmatch.h>
 
 namespace sandroot {

@@ -35,8 +35,8 @@ Result<std::unique_ptr<const LIEF::ELF::Binary>> parse_with_lief(const fs::File&
         static const bool silenced = (LIEF::Logger::disable(), true);
         (void)silenced;
         SR_TRY(const auto bytes, read_whole(file, name));
-        // By default it counts symbols by a guess that stops early on large libraries (it saw 87 of libicuuc's 3896). The
-        // section of dynamic symbols has the right number; only a file stripped of its sections needs the guess.
+        // By default it counts symbols by a guess that stops early on large libraries (it saw 87 of libicuuc's 3896).
+        // The section of dynamic symbols has the right number; only a file stripped of its sections needs the guess.
         using Count = LIEF::ELF::DYNSYM_COUNT_METHODS;
         auto counted = LIEF::ELF::Parser::parse(bytes, std::string(name), Count::COUNT_SECTION);
         if (counted && counted->dynamic_symbols().size() > 1) return counted;

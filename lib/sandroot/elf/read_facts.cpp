@@ -64,7 +64,8 @@ Parsed<void> read_body(Source& source, const Tables& tables, Facts& facts) {
     if (segments.dynamic && !source.holds(segments.dynamic->offset, segments.dynamic->size))
         return truncated("dynamic section past end of file");
     SR_DO(check_loads(source, segments.loads));
-    // One byte is the empty name that Qt's libraries in wheels have: ld.so never looks at it, and the kernel starts no library.
+    // One byte is the empty name that Qt's libraries in wheels have: ld.so never looks at it, and the kernel starts no
+    // library.
     if (segments.interpreter && segments.interpreter->size != 1) {
         SR_TRY(facts.interpreter, read_interpreter(source, *segments.interpreter));
     }

@@ -1,6 +1,5 @@
-#include <sandroot/explain/why.hpp>
-
 #include <sandroot/base/glob.hpp>
+#include <sandroot/explain/why.hpp>
 #include <sandroot/fs/chase.hpp>
 
 #include <set>

@@ -19,8 +19,8 @@ struct Why {
     [[nodiscard]] bool empty() const { return entries.empty() && missing.empty() && left_out.empty(); }
 };
 
-/// `question` with a slash is a path: itself, the symlinks on its way in `tree` and its end. A bare name, or a glob as by
-/// fnmatch(3), means every entry and every missing library of that name.
+/// `question` with a slash is a path: itself, the symlinks on its way in `tree` and its end. A bare name, or a glob as
+/// by fnmatch(3), means every entry and every missing library of that name.
 [[nodiscard]] Why why(const plan::Plan& plan, const fs::Tree& tree, const std::string& question);
 
 }   // namespace sandroot::explain

@@ -1,6 +1,5 @@
-#include <sandroot/fs/chase.hpp>
-
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/chase.hpp>
 #include <sandroot/fs/components.hpp>
 
 #include <cerrno>

@@ -16,14 +16,15 @@ struct Hop {
 };
 
 struct Chased {
-    RootPath real;                      ///< The end of the path: no symlink, "." or ".." in it.
-    std::vector<Hop> hops;              ///< In the order in which the kernel met them.
-    std::vector<RootPath> directories;  ///< Real directories that were crossed, "/" left out; also those that ".." left again.
-    Stat stat;                          ///< Of `real`.
+    RootPath real;           ///< The end of the path: no symlink, "." or ".." in it.
+    std::vector<Hop> hops;   ///< In the order in which the kernel met them.
+    std::vector<RootPath>
+        directories;   ///< Real directories that were crossed, "/" left out; also those that ".." left again.
+    Stat stat;         ///< Of `real`.
 };
 
-/// As path_resolution(7) has it, with `tree`'s root as "/": ".." at the top stays there; more than 40 symlinks are ELOOP.
-/// Errors: ENOENT, ENOTDIR, ELOOP, EACCES, ENAMETOOLONG, as open(2) would give them.
+/// As path_resolution(7) has it, with `tree`'s root as "/": ".." at the top stays there; more than 40 symlinks are
+/// ELOOP. Errors: ENOENT, ENOTDIR, ELOOP, EACCES, ENAMETOOLONG, as open(2) would give them.
 [[nodiscard]] Result<Chased> chase(const Tree& tree, const RootPath& path);
 
 /// The same, remembering directories and links already seen. Not safe to share between threads.

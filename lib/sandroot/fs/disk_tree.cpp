@@ -1,6 +1,5 @@
-#include <sandroot/fs/disk_tree.hpp>
-
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/fs/open_below.hpp>
 #include <sandroot/os/file.hpp>
 
@@ -24,13 +23,20 @@ std::unexpected<Error> failed(int number, const RootPath& path) {
 
 Type type_of(mode_t mode) {
     switch (mode & S_IFMT) {
-    case S_IFDIR: return Type::directory;
-    case S_IFLNK: return Type::symlink;
-    case S_IFIFO: return Type::fifo;
-    case S_IFSOCK: return Type::socket;
-    case S_IFCHR: return Type::character_device;
-    case S_IFBLK: return Type::block_device;
-    default: return Type::file;
+    case S_IFDIR:
+        return Type::directory;
+    case S_IFLNK:
+        return Type::symlink;
+    case S_IFIFO:
+        return Type::fifo;
+    case S_IFSOCK:
+        return Type::socket;
+    case S_IFCHR:
+        return Type::character_device;
+    case S_IFBLK:
+        return Type::block_device;
+    default:
+        return Type::file;
     }
 }
 
@@ -98,16 +104,24 @@ private:
 
 Result<Type> type_of(const Stream& stream, const dirent& entry) {
     switch (entry.d_type) {
-    case DT_REG: return Type::file;
-    case DT_DIR: return Type::directory;
-    case DT_LNK: return Type::symlink;
-    case DT_FIFO: return Type::fifo;
-    case DT_SOCK: return Type::socket;
-    case DT_CHR: return Type::character_device;
-    case DT_BLK: return Type::block_device;
-    default: break;
+    case DT_REG:
+        return Type::file;
+    case DT_DIR:
+        return Type::directory;
+    case DT_LNK:
+        return Type::symlink;
+    case DT_FIFO:
+        return Type::fifo;
+    case DT_SOCK:
+        return Type::socket;
+    case DT_CHR:
+        return Type::character_device;
+    case DT_BLK:
+        return Type::block_device;
+    default:
+        break;
     }
-    struct stat raw {};
+    struct stat raw{};
     if (::fstatat(stream.fd(), entry.d_name, &raw, AT_SYMLINK_NOFOLLOW) != 0) return fail_errno(errno, entry.d_name);
     return type_of(raw.st_mode);
 }
@@ -119,8 +133,8 @@ DiskTree::DiskTree(os::Fd root, HostPath host_path, How how)
 
 Result<std::unique_ptr<DiskTree>> DiskTree::open_root(const HostPath& root) {
     SR_TRY(os::Fd fd, os::open(root, O_RDONLY | O_DIRECTORY));
-    struct stat given {};
-    struct stat top {};
+    struct stat given{};
+    struct stat top{};
     const bool is_top = ::fstat(fd.get(), &given) == 0 && ::stat("/", &top) == 0 && given.st_dev == top.st_dev &&
                         given.st_ino == top.st_ino;
     const How how = is_top ? How::plain : kernel_can_confine(fd) ? How::openat2 : How::walk;
@@ -135,16 +149,22 @@ Result<std::unique_ptr<DiskTree>> DiskTree::open_root_without_openat2(const Host
 Result<os::Fd> DiskTree::open_fd(const RootPath& path, int flags) const {
     os::Fd fd;
     switch (how_) {
-    case How::plain: fd = os::Fd(::open(path.c_str(), flags | O_CLOEXEC)); break;
-    case How::openat2: fd = open_confined(root_, path, flags); break;
-    case How::walk: fd = open_by_walking(root_, path, flags); break;
+    case How::plain:
+        fd = os::Fd(::open(path.c_str(), flags | O_CLOEXEC));
+        break;
+    case How::openat2:
+        fd = open_confined(root_, path, flags);
+        break;
+    case How::walk:
+        fd = open_by_walking(root_, path, flags);
+        break;
     }
     if (!fd) return failed(errno, path);
     return fd;
 }
 
 Result<Stat> DiskTree::stat(const RootPath& path, Follow follow) const {
-    struct stat raw {};
+    struct stat raw{};
     if (how_ == How::plain) {
         if (::fstatat(AT_FDCWD, path.c_str(), &raw, follow == Follow::no ? AT_SYMLINK_NOFOLLOW : 0) != 0)
             return failed(errno, path);
@@ -158,7 +178,7 @@ Result<Stat> DiskTree::stat(const RootPath& path, Follow follow) const {
 Result<std::unique_ptr<File>> DiskTree::open(const RootPath& path) const {
     // O_NONBLOCK, or the open of a FIFO would wait for a writer.
     SR_TRY(os::Fd fd, open_fd(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
-    struct stat raw {};
+    struct stat raw{};
     if (::fstat(fd.get(), &raw) != 0) return failed(errno, path);
     const Stat stat = stat_from(raw);
     if (stat.type == Type::directory) return failed(EISDIR, path);
@@ -196,7 +216,7 @@ Result<std::vector<ScannedEntry>> DiskTree::scan(const RootPath& path) const {
     if (!stream) return failed(errno, path);
     std::vector<ScannedEntry> entries;
     while (const dirent* entry = stream.next()) {
-        struct stat raw {};
+        struct stat raw{};
         if (::fstatat(stream.fd(), entry->d_name, &raw, AT_SYMLINK_NOFOLLOW) != 0) {
             if (errno == ENOENT) continue;
             return failed(errno, path / entry->d_name);

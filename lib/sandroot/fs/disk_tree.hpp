@@ -6,8 +6,8 @@
 
 namespace sandroot::fs {
 
-/// Holds the root by descriptor. Below a root other than "/", each path goes through openat2(RESOLVE_IN_ROOT), or where the
-/// kernel or a filter refuses that, through a walk of our own by components with O_NOFOLLOW.
+/// Holds the root by descriptor. Below a root other than "/", each path goes through openat2(RESOLVE_IN_ROOT), or where
+/// the kernel or a filter refuses that, through a walk of our own by components with O_NOFOLLOW.
 class DiskTree final : public Tree {
 public:
     /// Errors: `root` is not there, is not a directory, may not be read.

@@ -1,6 +1,5 @@
-#include <sandroot/fs/host.hpp>
-
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/host.hpp>
 
 #include <boost/filesystem.hpp>
 

@@ -1,7 +1,6 @@
-#include <sandroot/fs/memory_tree.hpp>
-
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/chase.hpp>
+#include <sandroot/fs/memory_tree.hpp>
 
 #include <algorithm>
 #include <cerrno>

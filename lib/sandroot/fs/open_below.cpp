@@ -1,6 +1,5 @@
-#include <sandroot/fs/open_below.hpp>
-
 #include <sandroot/fs/components.hpp>
+#include <sandroot/fs/open_below.hpp>
 
 #include <array>
 #include <cerrno>
@@ -37,7 +36,7 @@ os::Fd stop(int number) {
 }
 
 bool is_symlink(const os::Fd& fd) {
-    struct stat raw {};
+    struct stat raw{};
     return ::fstat(fd.get(), &raw) == 0 && S_ISLNK(raw.st_mode);
 }
 
@@ -56,7 +55,7 @@ os::Fd open_by_walking(const os::Fd& root, const RootPath& path, int flags) {
         pending.pop_back();
         if (component == ".." || component == ".") {
             // Whatever is on the stack was opened as a directory, unless it was the end of the path.
-            struct stat raw {};
+            struct stat raw{};
             if (!stack.empty() && (::fstat(here(), &raw) != 0 || !S_ISDIR(raw.st_mode))) return stop(ENOTDIR);
             if (component == ".." && !stack.empty()) stack.pop_back();
             continue;
@@ -74,9 +73,10 @@ os::Fd open_by_walking(const os::Fd& root, const RootPath& path, int flags) {
             continue;
         }
         if ((flags & O_PATH) == 0 && pending.empty()) {
-            // O_PATH descriptors cannot be read, so the last component is opened again by its name, still without following.
-            struct stat seen {};
-            struct stat opened {};
+            // O_PATH descriptors cannot be read, so the last component is opened again by its name, still without
+            // following.
+            struct stat seen{};
+            struct stat opened{};
             os::Fd last(::openat(here(), component.c_str(), flags | O_NOFOLLOW | O_CLOEXEC));
             if (!last) return {};
             if (::fstat(next.get(), &seen) != 0 || ::fstat(last.get(), &opened) != 0) return {};

@@ -1,6 +1,5 @@
-#include <sandroot/fs/tree.hpp>
-
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/tree.hpp>
 
 #include <algorithm>
 
@@ -8,13 +7,20 @@ namespace sandroot::fs {
 
 std::string_view name_of(Type type) {
     switch (type) {
-    case Type::file: return "file";
-    case Type::directory: return "directory";
-    case Type::symlink: return "symlink";
-    case Type::fifo: return "FIFO";
-    case Type::socket: return "socket";
-    case Type::character_device: return "character device";
-    case Type::block_device: return "block device";
+    case Type::file:
+        return "file";
+    case Type::directory:
+        return "directory";
+    case Type::symlink:
+        return "symlink";
+    case Type::fifo:
+        return "FIFO";
+    case Type::socket:
+        return "socket";
+    case Type::character_device:
+        return "character device";
+    case Type::block_device:
+        return "block device";
     }
     return "file";
 }

@@ -29,10 +29,10 @@ struct Identity {
 
 struct Stat {
     Type type = Type::file;
-    std::uint32_t mode = 0;            ///< Permission bits with setuid, setgid and sticky: mode & 07777.
+    std::uint32_t mode = 0;   ///< Permission bits with setuid, setgid and sticky: mode & 07777.
     std::uint32_t uid = 0;
     std::uint32_t gid = 0;
-    std::uint64_t size = 0;            ///< Bytes.
+    std::uint64_t size = 0;   ///< Bytes.
     std::uint64_t links = 1;
     std::int64_t mtime_seconds = 0;
     std::uint32_t mtime_nanoseconds = 0;
@@ -82,7 +82,8 @@ public:
     [[nodiscard]] virtual Result<std::string> read_link(const RootPath& path) const = 0;
     /// Sorted by name, without "." and "..".
     [[nodiscard]] virtual Result<std::vector<DirectoryEntry>> list(const RootPath& path) const = 0;
-    /// As `list`, with each entry looked at through the directory's own descriptor. An entry that vanishes meanwhile is left out.
+    /// As `list`, with each entry looked at through the directory's own descriptor. An entry that vanishes meanwhile is
+    /// left out.
     [[nodiscard]] virtual Result<std::vector<ScannedEntry>> scan(const RootPath& path) const = 0;
 };
 

@@ -27,8 +27,8 @@ struct Walked {
 /// Tells whether to descend into a directory below the top; called from several threads.
 using Descend = std::function<bool(const RootPath& directory)>;
 
-/// Everything below `top` (which is given without symlinks), not following symlinks. `jobs` threads, 0 for one each CPU.
-/// A directory below that cannot be read is in the answer. Errors: `top` itself cannot be read.
+/// Everything below `top` (which is given without symlinks), not following symlinks. `jobs` threads, 0 for one each
+/// CPU. A directory below that cannot be read is in the answer. Errors: `top` itself cannot be read.
 [[nodiscard]] Result<Walked> walk(const Tree& tree, const RootPath& top, std::size_t jobs, const Descend& descend = {});
 
 /// Calls `work(i)` for each i below `count`, on `jobs` threads (0: one each CPU), in no order.

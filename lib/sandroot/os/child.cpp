@@ -1,16 +1,15 @@
-#include <sandroot/os/child.hpp>
-
 #include <sandroot/base/escape.hpp>
+#include <sandroot/os/child.hpp>
 #include <sandroot/os/fd.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <spawn.h>
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,7 +52,8 @@ private:
     posix_spawn_file_actions_t actions_{};
 };
 
-/// A process group of its own, so that the deadline also ends what the child started; signals as a fresh program has them.
+/// A process group of its own, so that the deadline also ends what the child started; signals as a fresh program has
+/// them.
 class Attributes {
 public:
     Attributes() {
@@ -101,7 +101,8 @@ public:
         sigemptyset(&pipe);
         sigaddset(&pipe, SIGPIPE);
         const timespec now{};
-        while (::sigtimedwait(&pipe, nullptr, &now) > 0) {}
+        while (::sigtimedwait(&pipe, nullptr, &now) > 0) {
+        }
         ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
     }
 
@@ -159,7 +160,8 @@ void reap(pid_t child, Clock::time_point deadline, bool kill_now, Finished& fini
     }
     if (kill_now) {
         ::kill(-child, SIGKILL);
-        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        }
     }
     if (WIFSIGNALED(status)) finished.signal = WTERMSIG(status);
     else finished.exit_status = WEXITSTATUS(status);

@@ -1,6 +1,5 @@
-#include <sandroot/os/file.hpp>
-
 #include <sandroot/base/escape.hpp>
+#include <sandroot/os/file.hpp>
 
 #include <array>
 #include <cerrno>
@@ -16,7 +15,8 @@ namespace sandroot::os {
 Result<std::size_t> read_at(const Fd& fd, std::uint64_t offset, std::span<std::byte> into) {
     std::size_t done = 0;
     while (done < into.size()) {
-        const ssize_t count = ::pread(fd.get(), into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+        const ssize_t count =
+            ::pread(fd.get(), into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
         if (count == 0) break;
         if (count < 0) {
             if (errno == EINTR) continue;
@@ -68,7 +68,8 @@ Result<void> write_atomically(const HostPath& path, std::string_view bytes, unsi
     auto written = write_all(fd, bytes);
     if (written && ::fchmod(fd.get(), mode) != 0) written = fail_errno(errno, "setting its mode");
     if (written && ::fsync(fd.get()) != 0) written = fail_errno(errno, "fsync");
-    if (written && std::rename(temporary.c_str(), path.c_str()) != 0) written = fail_errno(errno, "renaming it into place");
+    if (written && std::rename(temporary.c_str(), path.c_str()) != 0)
+        written = fail_errno(errno, "renaming it into place");
     if (!written) {
         ::unlink(temporary.c_str());
         return std::unexpected(in_step(std::move(written).error(), "writing " + escape_for_terminal(path.str())));

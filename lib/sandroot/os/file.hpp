@@ -26,7 +26,8 @@ namespace sandroot::os {
 /// Opens a path of this machine, with O_CLOEXEC added. The error names the path.
 [[nodiscard]] Result<Fd> open(const HostPath& path, int flags, unsigned mode = 0);
 
-/// Puts `bytes` at `path` so that a reader sees the old file or the new one whole: a temporary file beside it, fsync, rename.
+/// Puts `bytes` at `path` so that a reader sees the old file or the new one whole: a temporary file beside it, fsync,
+/// rename.
 [[nodiscard]] Result<void> write_atomically(const HostPath& path, std::string_view bytes, unsigned mode = 0644);
 
 }   // namespace sandroot::os

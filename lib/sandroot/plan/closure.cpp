@@ -1,7 +1,6 @@
-#include <sandroot/plan/closure.hpp>
-
 #include <sandroot/base/escape.hpp>
 #include <sandroot/elf/read_facts.hpp>
+#include <sandroot/plan/closure.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -39,7 +38,8 @@ void Closure::take_library(const loader::Object& object, const Because& why) {
     if (!*added) return;
     const elf::Facts& facts = *object.facts;
     // The level is the highest bit of GNU_PROPERTY_X86_ISA_1_NEEDED, as ldconfig has it (glibc elf/readelflib.c).
-    const auto level = facts.x86_isa_needed == 0 ? 0U : static_cast<unsigned>(std::bit_width(facts.x86_isa_needed)) - 1U;
+    const auto level =
+        facts.x86_isa_needed == 0 ? 0U : static_cast<unsigned>(std::bit_width(facts.x86_isa_needed)) - 1U;
     libraries_.try_emplace(path, Library{path, **added, facts.soname.value_or(""), facts.dlopen_notes, level});
 }
 
@@ -66,7 +66,8 @@ void Closure::take(const Resolution& resolution, const Because& why) {
         const std::string how = request.source == loader::Source::loaded
                                     ? ", loaded already"
                                     : ", found by " + std::string(loader::name_of(request.source));
-        take_library(found, {Rule::needed, place_of(RootPath(asker.path)), "DT_NEEDED " + escape_for_terminal(request.name) + how});
+        take_library(found, {Rule::needed, place_of(RootPath(asker.path)),
+                             "DT_NEEDED " + escape_for_terminal(request.name) + how});
     }
 }
 

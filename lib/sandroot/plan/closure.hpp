@@ -28,16 +28,17 @@ public:
 
     /// Everything that the start of the interpreter loaded. Call it first.
     void take_startup();
-    /// Everything that `resolution` loaded; `why` is the reason for its own object, where that is not in the entries yet.
+    /// Everything that `resolution` loaded; `why` is the reason for its own object, where that is not in the entries
+    /// yet.
     void take(const Resolution& resolution, const Because& why);
-    /// Opens the object at `path` alone, or starts it where it is a program, and takes what that loads. What is no dynamic
-    /// ELF object brings nothing.
+    /// Opens the object at `path` alone, or starts it where it is a program, and takes what that loads. What is no
+    /// dynamic ELF object brings nothing.
     void take_object(const RootPath& path, const Because& why);
     /// dlopen(name) as the interpreter would; false where there is no such library.
     bool take_soname(const std::string& name, const Because& why);
 
-    /// Variants of the libraries taken so far in glibc-hwcaps directories, with their closures; and for each variant that a
-    /// lookup chose, the plain file. `levels`: names such as "x86-64-v3" to keep, empty for all.
+    /// Variants of the libraries taken so far in glibc-hwcaps directories, with their closures; and for each variant
+    /// that a lookup chose, the plain file. `levels`: names such as "x86-64-v3" to keep, empty for all.
     void take_hwcaps_variants(const std::vector<std::string>& levels);
 
     /// By the path string of the lookup.

@@ -1,6 +1,5 @@
-#include <sandroot/plan/companions.hpp>
-
 #include <sandroot/base/glob.hpp>
+#include <sandroot/plan/companions.hpp>
 #include <sandroot/python/names.hpp>
 
 #include <algorithm>
@@ -14,9 +13,12 @@ std::optional<std::optional<RootPath>> cause(const sandbox::Companion& rule, con
                                              const python::Environment& environment) {
     if (rule.always) return std::optional<RootPath>();
     for (const auto& [path, library] : closure.libraries())
-        if (any_glob_matches(rule.libraries, std::string(path.name())) || any_glob_matches(rule.libraries, library.soname)) return path;
+        if (any_glob_matches(rule.libraries, std::string(path.name())) ||
+            any_glob_matches(rule.libraries, library.soname))
+            return path;
     for (const auto& distribution : environment.distributions)
-        if (std::ranges::find(rule.distributions, python::normalised_name(distribution.name)) != rule.distributions.end())
+        if (std::ranges::find(rule.distributions, python::normalised_name(distribution.name)) !=
+            rule.distributions.end())
             return distribution.metadata;
     return std::nullopt;
 }
@@ -61,7 +63,8 @@ void take_companions(Entries& entries, Closure& closure, const python::Environme
             for (const auto& soname : rule.take_libraries) closure.take_soname(soname, why);
             for (const auto& pattern : rule.take_paths) {
                 for (const auto& path : expand_glob(entries.tree(), pattern))
-                    if (const auto added = entries.add_below(path, why, jobs); !added) entries.leave_out(path, added.error().message);
+                    if (const auto added = entries.add_below(path, why, jobs); !added)
+                        entries.leave_out(path, added.error().message);
             }
         }
     }

@@ -1,5 +1,4 @@
 #include <sandroot/plan/dlopen_notes.hpp>
-
 #include <sandroot/sandbox/dlopen_note.hpp>
 
 #include <set>
@@ -14,20 +13,22 @@ struct Note {
     friend auto operator<=>(const Note&, const Note&) = default;
 };
 
-void take_one(Closure& closure, const Resolver& resolver, const RootPath& of, const sandbox::DlopenDependency& dependency,
-              std::vector<Missing>& missing) {
+void take_one(Closure& closure, const Resolver& resolver, const RootPath& of,
+              const sandbox::DlopenDependency& dependency, std::vector<Missing>& missing) {
     const std::string feature = dependency.feature.empty() ? "" : " for " + dependency.feature;
     for (const auto& soname : dependency.sonames) {
         const Resolution resolution = resolver.open_from(of, soname);
         if (!resolution.loaded.root) continue;
-        closure.take(resolution, {Rule::dlopen_note, of, std::string(name_of(dependency.priority)) + feature + ": " + soname});
+        closure.take(resolution,
+                     {Rule::dlopen_note, of, std::string(name_of(dependency.priority)) + feature + ": " + soname});
         return;
     }
-    missing.push_back({dependency.sonames.front(),
-                       dependency.priority == sandbox::Priority::required ? MissingStatus::missing : MissingStatus::optional,
-                       {{of, {}}},
-                       "named in .note.dlopen as " + std::string(name_of(dependency.priority)) + feature,
-                       {}});
+    missing.push_back(
+        {dependency.sonames.front(),
+         dependency.priority == sandbox::Priority::required ? MissingStatus::missing : MissingStatus::optional,
+         {{of, {}}},
+         "named in .note.dlopen as " + std::string(name_of(dependency.priority)) + feature,
+         {}});
 }
 
 }   // namespace

@@ -8,9 +8,9 @@
 
 namespace sandroot::plan {
 
-/// For each note of the objects in the root, the first alternative that is there enters too. Where none is, `missing` gets
-/// the preferred one: as missing where the note requires it, else as optional. A note that cannot be read is remarked on.
-/// Source: UAPI.12.
+/// For each note of the objects in the root, the first alternative that is there enters too. Where none is, `missing`
+/// gets the preferred one: as missing where the note requires it, else as optional. A note that cannot be read is
+/// remarked on. Source: UAPI.12.
 void take_dlopen_notes(Entries& entries, Closure& closure, const Resolver& resolver, std::vector<Missing>& missing);
 
 }   // namespace sandroot::plan

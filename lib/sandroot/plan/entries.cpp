@@ -1,8 +1,7 @@
-#include <sandroot/plan/entries.hpp>
-
 #include <sandroot/base/escape.hpp>
 #include <sandroot/base/glob.hpp>
 #include <sandroot/fs/walk.hpp>
+#include <sandroot/plan/entries.hpp>
 #include <sandroot/plan/in_root_mode.hpp>
 
 #include <algorithm>
@@ -21,8 +20,8 @@ Kind kind_of(fs::Type type) {
 /// Directories so near the top that a link to them means "the system", not "my data".
 bool holds_half_the_system(const RootPath& directory) {
     constexpr std::array<std::string_view, 22> wide{
-        "/",     "/bin",      "/boot", "/dev",     "/etc",       "/home",    "/lib",   "/lib64",     "/opt",     "/proc",      "/root",
-        "/sbin", "/srv",      "/sys",  "/tmp",     "/usr",       "/usr/bin", "/usr/lib", "/usr/local", "/usr/share", "/var",     "/run"};
+        "/",     "/bin", "/boot", "/dev", "/etc", "/home",    "/lib",     "/lib64",     "/opt",       "/proc", "/root",
+        "/sbin", "/srv", "/sys",  "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/share", "/var",  "/run"};
     return std::ranges::find(wide, directory.str()) != wide.end() || directory.is_within(RootPath("/proc")) ||
            directory.is_within(RootPath("/sys")) || directory.is_within(RootPath("/dev"));
 }
@@ -111,7 +110,8 @@ Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because
         stat.type = fs::Type::symlink;
         stat.mode = 0777;
         if (const auto seen = tree_.stat(hop.at, fs::Follow::no)) stat = *seen;
-        put(hop.at, stat, hop.target, hop.at == asked ? why : Because{Rule::symlink, path, "leads to " + chased.real.str()});
+        put(hop.at, stat, hop.target,
+            hop.at == asked ? why : Because{Rule::symlink, path, "leads to " + chased.real.str()});
     }
     for (const auto& directory : chased.directories) {
         if (directory == chased.real) continue;
@@ -131,7 +131,8 @@ Result<void> Entries::add_below(const RootPath& path, const Because& why, std::s
     if (!top || covers(*top)) return {};
     const Entry* entry = find(*top);
     if (entry && entry->kind != Kind::directory) return {};
-    SR_TRY(const fs::Walked walked, fs::walk(tree_, *top, jobs, [&](const RootPath& at) { return !whole_.contains(at); }));
+    SR_TRY(const fs::Walked walked,
+           fs::walk(tree_, *top, jobs, [&](const RootPath& at) { return !whole_.contains(at); }));
     whole_.insert(*top);
 
     std::vector<RootPath> links;
@@ -146,7 +147,8 @@ Result<void> Entries::add_below(const RootPath& path, const Because& why, std::s
             }
         }
     }
-    for (const auto& unread : walked.unread) leave_out(unread.at, "cannot be read: " + errno_text(unread.error.os_error));
+    for (const auto& unread : walked.unread)
+        leave_out(unread.at, "cannot be read: " + errno_text(unread.error.os_error));
     follow_links(links, jobs);
     return {};
 }
@@ -163,8 +165,9 @@ void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs)
         const Because why{Rule::link_target, link, "a link of the package leads here"};
         if (chased->stat.type == fs::Type::directory && !covers(chased->real)) {
             if (holds_half_the_system(chased->real) || link.is_within(chased->real)) {
-                leave_out(chased->real, "only the link " + escape_for_terminal(link.str()) +
-                                            " leads here, and it would bring a whole part of the system; --add takes it");
+                leave_out(chased->real,
+                          "only the link " + escape_for_terminal(link.str()) +
+                              " leads here, and it would bring a whole part of the system; --add takes it");
             } else if (const auto added = add_below(link, why, jobs); !added) {
                 leave_out(chased->real, added.error().message);
             }

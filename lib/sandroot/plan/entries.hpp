@@ -18,20 +18,21 @@ namespace sandroot::plan {
 /// Globs (fnmatch(3); `*` crosses slashes) on in-root paths, and the words for what they keep out.
 struct Barrier {
     std::vector<std::string> globs;
-    std::string why;               ///< "excluded by --exclude": the glob is added.
+    std::string why;   ///< "excluded by --exclude": the glob is added.
 };
 
 class Entries {
 public:
-    Entries(const fs::Tree& tree, std::vector<Barrier> barriers) : tree_(tree), chaser_(tree), barriers_(std::move(barriers)) {}
+    Entries(const fs::Tree& tree, std::vector<Barrier> barriers)
+        : tree_(tree), chaser_(tree), barriers_(std::move(barriers)) {}
 
-    /// The name `path`, what every symlink on the way says, every directory crossed, and the file or the bare directory at
-    /// its end, which is returned; nothing where a barrier keeps it out or it is no file, directory or link (both are
-    /// recorded as left out). Errors: those of the chase.
+    /// The name `path`, what every symlink on the way says, every directory crossed, and the file or the bare directory
+    /// at its end, which is returned; nothing where a barrier keeps it out or it is no file, directory or link (both
+    /// are recorded as left out). Errors: those of the chase.
     Result<std::optional<RootPath>> add(const RootPath& path, const Because& why);
 
-    /// The directory at `path` and all below it. Links inside bring their targets, unless such a target is a directory that
-    /// holds half the system. Below a directory that was already taken whole nothing is done.
+    /// The directory at `path` and all below it. Links inside bring their targets, unless such a target is a directory
+    /// that holds half the system. Below a directory that was already taken whole nothing is done.
     Result<void> add_below(const RootPath& path, const Because& why, std::size_t jobs);
 
     /// A file that the build writes. What was there before is replaced.
@@ -63,7 +64,7 @@ private:
     fs::Chaser chaser_;
     std::vector<Barrier> barriers_;
     std::unordered_map<RootPath, Entry> entries_;
-    std::set<RootPath> whole_;                 ///< Directories taken with all below.
+    std::set<RootPath> whole_;   ///< Directories taken with all below.
     std::unordered_map<RootPath, std::string> left_out_;
     std::vector<Remark> remarks_;
     std::string barred_why_;

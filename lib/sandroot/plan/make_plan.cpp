@@ -1,10 +1,9 @@
-#include <sandroot/plan/make_plan.hpp>
-
 #include <sandroot/base/escape.hpp>
 #include <sandroot/plan/closure.hpp>
 #include <sandroot/plan/companions.hpp>
 #include <sandroot/plan/dlopen_notes.hpp>
 #include <sandroot/plan/entries.hpp>
+#include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/missing.hpp>
 #include <sandroot/plan/packages.hpp>
 #include <sandroot/plan/root_cache.hpp>
@@ -17,7 +16,8 @@ namespace sandroot::plan {
 namespace {
 
 bool looks_like_an_object(const Entry& entry) {
-    return entry.kind == Kind::file && (entry.at.name().find(".so") != std::string_view::npos || (entry.mode & 0100U) != 0);
+    return entry.kind == Kind::file &&
+           (entry.at.name().find(".so") != std::string_view::npos || (entry.mode & 0100U) != 0);
 }
 
 Result<void> take_added(Entries& entries, Closure& closure, const Wishes& wishes) {
@@ -34,7 +34,9 @@ Result<void> take_added(Entries& entries, Closure& closure, const Wishes& wishes
 
 void take_profile(Entries& entries, const Wishes& wishes) {
     const sandbox::Profile& profile = wishes.profile;
-    const auto because = [&](const std::string& what) { return Because{Rule::profile, {}, "profile " + profile.name + ": " + what}; };
+    const auto because = [&](const std::string& what) {
+        return Because{Rule::profile, {}, "profile " + profile.name + ": " + what};
+    };
     for (const auto& pattern : profile.paths) {
         for (const auto& path : expand_glob(entries.tree(), pattern))
             if (const auto added = entries.add_below(path, because(pattern), wishes.jobs); !added)
@@ -44,7 +46,8 @@ void take_profile(Entries& entries, const Wishes& wishes) {
         for (const auto& path : expand_glob(entries.tree(), pattern)) {
             const auto seen = entries.tree().stat(path, fs::Follow::no);
             if (!seen || seen->type != fs::Type::symlink) continue;
-            if (const auto added = entries.add(path, because(pattern)); !added) entries.leave_out(path, added.error().message);
+            if (const auto added = entries.add(path, because(pattern)); !added)
+                entries.leave_out(path, added.error().message);
         }
     }
     for (const auto& directory : profile.directories)

@@ -16,12 +16,12 @@
 namespace sandroot::plan {
 
 struct Wishes {
-    std::vector<RootPath> add;             ///< Further files or directories; what is ELF among them with its closure.
-    std::vector<std::string> exclude;      ///< Globs on in-root paths (fnmatch(3), `*` crosses slashes).
-    std::vector<std::string> hwcaps;       ///< Variants to keep ("x86-64-v3"); empty for all that are there.
+    std::vector<RootPath> add;          ///< Further files or directories; what is ELF among them with its closure.
+    std::vector<std::string> exclude;   ///< Globs on in-root paths (fnmatch(3), `*` crosses slashes).
+    std::vector<std::string> hwcaps;    ///< Variants to keep ("x86-64-v3"); empty for all that are there.
     sandbox::Profile profile;
     sandbox::Rules rules;
-    std::size_t jobs = 0;                  ///< Threads; 0 is one for each CPU.
+    std::size_t jobs = 0;   ///< Threads; 0 is one for each CPU.
 };
 
 /// `resolver` is the interpreter of `environment`, started; `resolutions` is what it made of each object.

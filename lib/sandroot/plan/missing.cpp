@@ -1,6 +1,5 @@
-#include <sandroot/plan/missing.hpp>
-
 #include <sandroot/base/glob.hpp>
+#include <sandroot/plan/missing.hpp>
 
 #include <algorithm>
 #include <map>
@@ -50,7 +49,8 @@ public:
                 std::move(places));
         }
         // The object itself could not be opened: there is no request to name.
-        if (!named) add(std::string(resolution.of.name()), resolution.of.str(), reached_by_import, resolution.loaded.error, {});
+        if (!named)
+            add(std::string(resolution.of.name()), resolution.of.str(), reached_by_import, resolution.loaded.error, {});
     }
 
     std::vector<Missing> finish() {

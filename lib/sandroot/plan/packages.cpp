@@ -1,6 +1,5 @@
-#include <sandroot/plan/packages.hpp>
-
 #include <sandroot/base/escape.hpp>
+#include <sandroot/plan/packages.hpp>
 
 #include <algorithm>
 
@@ -33,12 +32,14 @@ Result<void> take_packages(Entries& entries, const python::Environment& environm
     SR_TRY(const auto program, entries.add(interpreter.executable, {Rule::interpreter, {}, "the interpreter"}));
     const RootPath settings = interpreter.prefix / "pyvenv.cfg";
     if (entries.tree().stat(settings, fs::Follow::yes)) {
-        SR_TRY(const auto taken, entries.add(settings, {Rule::interpreter, interpreter.executable, "names the Python behind the venv"}));
+        SR_TRY(const auto taken,
+               entries.add(settings, {Rule::interpreter, interpreter.executable, "names the Python behind the venv"}));
     }
     for (const auto& directory : package_directories(interpreter)) {
-        const bool is_site = std::ranges::find(interpreter.site_directories, directory) != interpreter.site_directories.end();
+        const bool is_site =
+            std::ranges::find(interpreter.site_directories, directory) != interpreter.site_directories.end();
         const bool is_stdlib = directory == interpreter.stdlib || directory.is_within(interpreter.stdlib);
-        const Because why = is_site      ? Because{Rule::site, directory, "a site directory"}
+        const Because why = is_site     ? Because{Rule::site, directory, "a site directory"}
                             : is_stdlib ? Because{Rule::stdlib, directory, "the standard library"}
                                         : Because{Rule::site, directory, "on sys.path"};
         if (!entries.tree().stat(directory, fs::Follow::yes)) continue;
@@ -46,7 +47,9 @@ Result<void> take_packages(Entries& entries, const python::Environment& environm
     }
     for (const auto& path : interpreter.paths)
         if (is_above_stdlib(path, interpreter))
-            entries.leave_out(path, "it is on sys.path and lies above the standard library, so it would bring a whole part of the system");
+            entries.leave_out(
+                path,
+                "it is on sys.path and lies above the standard library, so it would bring a whole part of the system");
     return {};
 }
 

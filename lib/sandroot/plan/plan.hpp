@@ -14,26 +14,26 @@ namespace sandroot::plan {
 
 /// Why something enters the root. The words are those of the JSON report.
 enum class Rule : std::uint8_t {
-    interpreter,        ///< The program itself, its libpython, pyvenv.cfg.
+    interpreter,   ///< The program itself, its libpython, pyvenv.cfg.
     stdlib,
-    site,               ///< A site directory's content.
-    needed,             ///< DT_NEEDED of `by`.
-    dlopen_note,        ///< A .note.dlopen of `by`.
-    hwcaps,             ///< A variant that ld.so takes on a better CPU.
-    companion,          ///< Data or a library that `by` opens at run time.
-    symlink,            ///< A hop on the way from a name to its file.
-    directory,          ///< A directory that a path crosses.
-    link_target,        ///< Where a symlink of a package leads.
-    profile,            ///< Asked for by the profile.
-    cache,              ///< The root's ld.so.cache.
-    added,              ///< --add.
+    site,          ///< A site directory's content.
+    needed,        ///< DT_NEEDED of `by`.
+    dlopen_note,   ///< A .note.dlopen of `by`.
+    hwcaps,        ///< A variant that ld.so takes on a better CPU.
+    companion,     ///< Data or a library that `by` opens at run time.
+    symlink,       ///< A hop on the way from a name to its file.
+    directory,     ///< A directory that a path crosses.
+    link_target,   ///< Where a symlink of a package leads.
+    profile,       ///< Asked for by the profile.
+    cache,         ///< The root's ld.so.cache.
+    added,         ///< --add.
 };
 [[nodiscard]] std::string_view name_of(Rule rule);
 
 struct Because {
     Rule rule = Rule::added;
-    std::optional<RootPath> by;    ///< What asked for it.
-    std::string detail;            ///< "DT_NEEDED libz.so.1, found by ld.so.cache"
+    std::optional<RootPath> by;   ///< What asked for it.
+    std::string detail;           ///< "DT_NEEDED libz.so.1, found by ld.so.cache"
     friend auto operator<=>(const Because&, const Because&) = default;
 };
 
@@ -44,14 +44,14 @@ enum class Kind : std::uint8_t { directory, file, symlink, generated };
 struct Entry {
     RootPath at;
     Kind kind = Kind::file;
-    std::uint32_t mode = 0644;     ///< Permission bits that it has inside.
+    std::uint32_t mode = 0644;   ///< Permission bits that it has inside.
     std::uint32_t uid = 0;
     std::uint32_t gid = 0;
-    std::string target;            ///< Of a symlink, as it is written.
-    std::string content;           ///< Of a generated file.
-    fs::Stat source;               ///< Of a file, directory or symlink that is taken from the tree at the same path.
-    bool must_copy = false;        ///< Its mode inside differs from the source's, so a hard link will not do.
-    std::vector<Because> why;      ///< At least one.
+    std::string target;         ///< Of a symlink, as it is written.
+    std::string content;        ///< Of a generated file.
+    fs::Stat source;            ///< Of a file, directory or symlink that is taken from the tree at the same path.
+    bool must_copy = false;     ///< Its mode inside differs from the source's, so a hard link will not do.
+    std::vector<Because> why;   ///< At least one.
 };
 
 enum class MissingStatus : std::uint8_t {
@@ -64,14 +64,14 @@ enum class MissingStatus : std::uint8_t {
 
 struct Needer {
     RootPath path;
-    std::string package;           ///< Distribution name; empty where none owns it.
+    std::string package;   ///< Distribution name; empty where none owns it.
 };
 
 struct Missing {
     std::string name;
     MissingStatus status = MissingStatus::missing;
-    std::vector<Needer> needed_by; ///< Sorted.
-    std::string error;             ///< ld.so's own words.
+    std::vector<Needer> needed_by;     ///< Sorted.
+    std::string error;                 ///< ld.so's own words.
     std::vector<std::string> places;   ///< The paths that were tried for the first needer, in order.
 };
 
@@ -89,8 +89,8 @@ struct Remark {
 struct Totals {
     std::size_t files = 0;
     std::uint64_t bytes = 0;
-    std::size_t objects = 0;           ///< ELF objects among the files.
-    std::size_t system_libraries = 0;  ///< Those outside stdlib and site directories.
+    std::size_t objects = 0;            ///< ELF objects among the files.
+    std::size_t system_libraries = 0;   ///< Those outside stdlib and site directories.
 };
 
 struct Plan {

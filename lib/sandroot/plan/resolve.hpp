@@ -16,22 +16,22 @@ namespace sandroot::plan {
 
 /// What a dlopen of one object, alone in the started interpreter, would do; for a program, what its own start would.
 struct Resolution {
-    RootPath of;                                 ///< The object that was opened.
+    RootPath of;   ///< The object that was opened.
     loader::Loaded loaded;
-    std::size_t inherited = 0;                   ///< So many of the interpreter's own objects come before `objects`.
-    std::vector<loader::Object> objects;         ///< Also those that a failed dlopen unloads again. See `Resolutions::object`.
+    std::size_t inherited = 0;   ///< So many of the interpreter's own objects come before `objects`.
+    std::vector<loader::Object>
+        objects;   ///< Also those that a failed dlopen unloads again. See `Resolutions::object`.
 };
 
 struct Resolutions {
     loader::System system;
-    loader::Loaded startup;                      ///< Of the interpreter.
+    loader::Loaded startup;   ///< Of the interpreter.
     std::vector<loader::Object> startup_objects;
-    std::vector<Resolution> of_objects;          ///< In the order of Environment::objects.
+    std::vector<Resolution> of_objects;   ///< In the order of Environment::objects.
 
     /// What an index inside `resolution.loaded` stands for.
     [[nodiscard]] const loader::Object& object(const Resolution& resolution, loader::ObjectIndex index) const {
-        return index < resolution.inherited ? startup_objects[index]
-                                            : resolution.objects[index - resolution.inherited];
+        return index < resolution.inherited ? startup_objects[index] : resolution.objects[index - resolution.inherited];
     }
 };
 
@@ -64,7 +64,7 @@ private:
         : fresh_(std::move(fresh)), process_(std::move(process)), startup_(std::move(startup)) {}
     [[nodiscard]] Resolution from(const RootPath& of, const loader::Process& process, loader::Loaded loaded) const;
 
-    loader::Process fresh_;     ///< Before anything was started.
+    loader::Process fresh_;   ///< Before anything was started.
     loader::Process process_;
     loader::Loaded startup_;
 };

@@ -1,7 +1,6 @@
-#include <sandroot/plan/root_cache.hpp>
-
 #include <sandroot/loader/cache_writer.hpp>
 #include <sandroot/loader/layout.hpp>
+#include <sandroot/plan/root_cache.hpp>
 
 #include <set>
 
@@ -42,7 +41,8 @@ std::optional<std::string> root_cache(const Closure& closure, const loader::Syst
         entry.key = name;
         entry.value = value;
         entry.hwcap_name = hwcap_of(value);
-        if (const auto library = closure.libraries().find(path); !entry.hwcap_name.empty() && library != closure.libraries().end())
+        if (const auto library = closure.libraries().find(path);
+            !entry.hwcap_name.empty() && library != closure.libraries().end())
             entry.isa_level = library->second.isa_level;
         entries.push_back(std::move(entry));
     }

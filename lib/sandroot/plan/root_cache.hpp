@@ -9,9 +9,9 @@
 
 namespace sandroot::plan {
 
-/// The bytes of a cache that offers each bare name which a lookup answered, with the same path; the image's own entries for
-/// libraries of the root come first, in their order, so that a name leads inside where it leads outside. Nothing for musl,
-/// which has no cache, and for a machine that no cache flag is known for.
+/// The bytes of a cache that offers each bare name which a lookup answered, with the same path; the image's own entries
+/// for libraries of the root come first, in their order, so that a name leads inside where it leads outside. Nothing
+/// for musl, which has no cache, and for a machine that no cache flag is known for.
 [[nodiscard]] std::optional<std::string> root_cache(const Closure& closure, const loader::System& system);
 
 }   // namespace sandroot::plan

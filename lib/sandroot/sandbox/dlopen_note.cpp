@@ -1,14 +1,16 @@
 #include <sandroot/sandbox/dlopen_note.hpp>
-
 #include <sandroot/sandbox/yaml.hpp>
 
 namespace sandroot::sandbox {
 
 std::string_view name_of(Priority priority) {
     switch (priority) {
-    case Priority::required: return "required";
-    case Priority::recommended: return "recommended";
-    case Priority::suggested: return "suggested";
+    case Priority::required:
+        return "required";
+    case Priority::recommended:
+        return "recommended";
+    case Priority::suggested:
+        return "suggested";
     }
     return "recommended";
 }

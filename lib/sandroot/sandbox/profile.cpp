@@ -1,7 +1,6 @@
-#include <sandroot/sandbox/profile.hpp>
-
 #include <sandroot/base/escape.hpp>
 #include <sandroot/sandbox/builtin.hpp>
+#include <sandroot/sandbox/profile.hpp>
 #include <sandroot/sandbox/yaml.hpp>
 
 namespace sandroot::sandbox {
@@ -89,7 +88,8 @@ Result<Profile> built_in_profile(std::string_view name) {
     if (name == "dify") return parse_profile(builtin::profile_dify, "built-in profile dify");
     if (name == "none") return parse_profile("name: none", "built-in profile none");
     return fail(Errc::usage, "there is no profile named " + quote_for_shell(name),
-                "built-in profiles: dify, none; a file needs a slash in its name (./" + escape_for_terminal(name) + ")");
+                "built-in profiles: dify, none; a file needs a slash in its name (./" + escape_for_terminal(name) +
+                    ")");
 }
 
 }   // namespace sandroot::sandbox

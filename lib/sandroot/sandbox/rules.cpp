@@ -1,6 +1,5 @@
-#include <sandroot/sandbox/rules.hpp>
-
 #include <sandroot/sandbox/builtin.hpp>
+#include <sandroot/sandbox/rules.hpp>
 #include <sandroot/sandbox/yaml.hpp>
 
 namespace sandroot::sandbox {

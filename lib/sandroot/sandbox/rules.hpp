@@ -11,13 +11,15 @@ namespace sandroot::sandbox {
 
 /// If something of `libraries` or `distributions` is in the root (or always), then these enter it too.
 struct Companion {
-    std::string name;                         ///< For messages: "proj-data".
+    std::string name;   ///< For messages: "proj-data".
     bool always = false;
     std::vector<std::string> libraries;       ///< Globs on the names of libraries in the root: "libproj.so.*".
     std::vector<std::string> distributions;   ///< Normalised names: "python-magic".
-    std::vector<std::string> take_libraries;  ///< Sonames, looked up as by dlopen; one that is not there is passed over.
-    std::vector<std::string> take_paths;      ///< Absolute paths, globs allowed in each component; directories with all below.
-    std::string because;                      ///< One sentence.
+    std::vector<std::string>
+        take_libraries;   ///< Sonames, looked up as by dlopen; one that is not there is passed over.
+    std::vector<std::string>
+        take_paths;        ///< Absolute paths, globs allowed in each component; directories with all below.
+    std::string because;   ///< One sentence.
 };
 
 struct Rules {

@@ -1,6 +1,5 @@
-#include <sandroot/sandbox/yaml.hpp>
-
 #include <sandroot/base/escape.hpp>
+#include <sandroot/sandbox/yaml.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -29,7 +28,8 @@ std::unexpected<Error> mistake(const YAML::Node& node, std::string_view origin, 
     return fail(Errc::malformed, place(origin, node.IsDefined() ? node.Mark().line : 0) + what);
 }
 
-Result<void> expect_keys(const YAML::Node& node, std::string_view origin, std::initializer_list<std::string_view> keys) {
+Result<void> expect_keys(const YAML::Node& node, std::string_view origin,
+                         std::initializer_list<std::string_view> keys) {
     if (!node.IsMap()) return mistake(node, origin, "a map of keys and values belongs here");
     for (const auto& pair : node) {
         if (!pair.first.IsScalar()) return mistake(pair.first, origin, "a key must be a word");

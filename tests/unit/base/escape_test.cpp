@@ -11,8 +11,10 @@ TEST(EscapeForTerminal, LeavesPrintableTextAsItIs) {
 
 TEST(EscapeForTerminal, DisarmsWhatDrivesATerminal) {
     EXPECT_EQ(escape_for_terminal("a\nb\tc\x1b[31m\x7f"), "a\\nb\\tc\\x1b[31m\\x7f");
-    EXPECT_EQ(escape_for_terminal("\xc2\x9b"), "\\x9b");                 // CSI as one character
-    EXPECT_EQ(escape_for_terminal("x\xe2\x80\xae" "gnp"), "x\\u202egnp");   // right-to-left override
+    EXPECT_EQ(escape_for_terminal("\xc2\x9b"), "\\x9b");   // CSI as one character
+    EXPECT_EQ(escape_for_terminal("x\xe2\x80\xae"
+                                  "gnp"),
+              "x\\u202egnp");   // right-to-left override
 }
 
 TEST(EscapeForTerminal, ShowsBytesThatAreNotUtf8AsHex) {

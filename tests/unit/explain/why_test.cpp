@@ -1,5 +1,4 @@
 #include <sandroot/explain/why.hpp>
-
 #include <sandroot/fs/memory_tree.hpp>
 
 #include <gtest/gtest.h>
@@ -17,8 +16,11 @@ plan::Entry entry(const std::string& at) {
 class WhyOfAPlan : public testing::Test {
 protected:
     WhyOfAPlan() {
-        tree.add_file("/usr/lib/libz.so.1.2", "").add_symlink("/usr/lib/libz.so.1", "libz.so.1.2").add_symlink("/lib", "usr/lib");
-        plan.entries = {entry("/lib"), entry("/usr/lib/libz.so.1"), entry("/usr/lib/libz.so.1.2"), entry("/usr/lib/other")};
+        tree.add_file("/usr/lib/libz.so.1.2", "")
+            .add_symlink("/usr/lib/libz.so.1", "libz.so.1.2")
+            .add_symlink("/lib", "usr/lib");
+        plan.entries = {entry("/lib"), entry("/usr/lib/libz.so.1"), entry("/usr/lib/libz.so.1.2"),
+                        entry("/usr/lib/other")};
         plan.missing = {{"libgone.so.1", plan::MissingStatus::missing, {}, {}, {}}};
         plan.left_out = {{RootPath("/usr/lib/socket"), "a socket"}};
     }

@@ -1,5 +1,4 @@
 #include <sandroot/fs/chase.hpp>
-
 #include <sandroot/fs/memory_tree.hpp>
 
 #include <gmock/gmock.h>

@@ -1,9 +1,8 @@
 // The same claims for each of the two ways into a directory: openat2 and the walk by components.
+#include <sandroot/fs/chase.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 
 #include "support/temporary.hpp"
-
-#include <sandroot/fs/chase.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,5 @@
-#include <sandroot/fs/walk.hpp>
-
 #include <sandroot/fs/memory_tree.hpp>
+#include <sandroot/fs/walk.hpp>
 
 #include <gtest/gtest.h>
 
@@ -23,7 +22,8 @@ std::string listing(const Walked& walked) {
 
 TEST(Walk, GivesTheSameOrderWithAnyNumberOfThreads) {
     MemoryTree tree;
-    for (int at = 0; at < 200; ++at) tree.add_file("/top/d" + std::to_string(at % 23) + "/e/f" + std::to_string(at), "");
+    for (int at = 0; at < 200; ++at)
+        tree.add_file("/top/d" + std::to_string(at % 23) + "/e/f" + std::to_string(at), "");
     const std::string once = listing(*walk(tree, RootPath("/top"), 1));
     for (std::size_t jobs : {2U, 3U, 8U}) EXPECT_EQ(listing(*walk(tree, RootPath("/top"), jobs)), once);
 }

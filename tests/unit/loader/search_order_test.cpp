@@ -116,9 +116,7 @@ TEST(SearchOrder, NamesWithASlashAreOpenedOnceFromTheWorkingDirectory) {
     EXPECT_THAT(World::missing(w.start("/m")), ElementsAre("sub/b"));
     World there;
     there.options.working_directory = "/cwd";
-    there.put("/m", {.needed = {"sub/b"}})
-        .put("/cwd/sub/b", {.needed = {"c"}, .runpath = "$ORIGIN"})
-        .put("/cwd/sub/c");
+    there.put("/m", {.needed = {"sub/b"}}).put("/cwd/sub/b", {.needed = {"c"}, .runpath = "$ORIGIN"}).put("/cwd/sub/c");
     EXPECT_THAT(there.paths(there.start("/m")), ElementsAre("sub/b", "/cwd/sub/c"));
 }
 

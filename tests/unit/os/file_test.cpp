@@ -29,7 +29,7 @@ TEST_F(Files, WriteAtomicallyReplacesTheWholeFileAndLeavesNothingBeside) {
     const auto fd = open(at("a"), O_RDONLY);
     ASSERT_TRUE(fd);
     EXPECT_EQ(*read_all(*fd, 100), "second");
-    struct stat raw {};
+    struct stat raw{};
     ASSERT_EQ(::fstat(fd->get(), &raw), 0);
     EXPECT_EQ(raw.st_mode & 07777, 0640U);
     const auto names = std::filesystem::directory_iterator(at("a").parent().str());

@@ -1,6 +1,5 @@
-#include <sandroot/plan/entries.hpp>
-
 #include <sandroot/fs/memory_tree.hpp>
+#include <sandroot/plan/entries.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -43,9 +42,9 @@ TEST(Entries, ALinkBringsEveryHopAndEveryDirectoryOnTheWay) {
         .add_symlink("/lib", "usr/lib");
     Entries entries(tree, {});
     ASSERT_TRUE(entries.add(RootPath("/lib/x/libblas.so.3"), why));
-    EXPECT_THAT(names(finished(entries)),
-                ElementsAre("/etc/", "/etc/alternatives/", "/etc/alternatives/blas@", "/lib@", "/usr/", "/usr/lib/",
-                            "/usr/lib/x/", "/usr/lib/x/blas/", "/usr/lib/x/blas/libblas.so.3.11", "/usr/lib/x/libblas.so.3@"));
+    EXPECT_THAT(names(finished(entries)), ElementsAre("/etc/", "/etc/alternatives/", "/etc/alternatives/blas@", "/lib@",
+                                                      "/usr/", "/usr/lib/", "/usr/lib/x/", "/usr/lib/x/blas/",
+                                                      "/usr/lib/x/blas/libblas.so.3.11", "/usr/lib/x/libblas.so.3@"));
 }
 
 TEST(Entries, EachHasAReason) {
@@ -77,8 +76,12 @@ TEST(Entries, SocketsFifosAndDevicesAreLeftOutAndSaidSo) {
 
 TEST(Entries, SetuidAndPrivateFilesAreCopiedWithAModeThatWorksInside) {
     fs::MemoryTree tree;
-    tree.add_file("/d/setuid", "", 04755).add_file("/d/private", "", 0600).add_file("/d/shared", "", 0666).add_file("/d/plain", "", 0644)
-        .add_directory("/shut", 0700).add_file("/shut/tool", "", 0700);
+    tree.add_file("/d/setuid", "", 04755)
+        .add_file("/d/private", "", 0600)
+        .add_file("/d/shared", "", 0666)
+        .add_file("/d/plain", "", 0644)
+        .add_directory("/shut", 0700)
+        .add_file("/shut/tool", "", 0700);
     Entries entries(tree, {});
     ASSERT_TRUE(entries.add_below(RootPath("/d"), why, 1));
     ASSERT_TRUE(entries.add(RootPath("/shut/tool"), why));
@@ -96,18 +99,26 @@ TEST(Entries, SetuidAndPrivateFilesAreCopiedWithAModeThatWorksInside) {
 
 TEST(Entries, ALinkInsideAPackageBringsTheFileItLeadsTo) {
     fs::MemoryTree tree;
-    tree.add_symlink("/site/p/conf", "/etc/p/conf").add_file("/etc/p/conf", "").add_symlink("/site/p/data", "/usr/share/p")
-        .add_file("/usr/share/p/a", "").add_symlink("/usr/share/p/b", "../q").add_file("/usr/share/q", "");
+    tree.add_symlink("/site/p/conf", "/etc/p/conf")
+        .add_file("/etc/p/conf", "")
+        .add_symlink("/site/p/data", "/usr/share/p")
+        .add_file("/usr/share/p/a", "")
+        .add_symlink("/usr/share/p/b", "../q")
+        .add_file("/usr/share/q", "");
     Entries entries(tree, {});
     ASSERT_TRUE(entries.add_below(RootPath("/site"), why, 2));
     EXPECT_THAT(names(finished(entries)),
-                ElementsAre("/etc/", "/etc/p/", "/etc/p/conf", "/site/", "/site/p/", "/site/p/conf@", "/site/p/data@", "/usr/",
-                            "/usr/share/", "/usr/share/p/", "/usr/share/p/a", "/usr/share/p/b@", "/usr/share/q"));
+                ElementsAre("/etc/", "/etc/p/", "/etc/p/conf", "/site/", "/site/p/", "/site/p/conf@", "/site/p/data@",
+                            "/usr/", "/usr/share/", "/usr/share/p/", "/usr/share/p/a", "/usr/share/p/b@",
+                            "/usr/share/q"));
 }
 
 TEST(Entries, ALinkToTheWholeSystemBringsNothingButItself) {
     fs::MemoryTree tree;
-    tree.add_symlink("/site/everything", "/").add_symlink("/site/up", "..").add_symlink("/site/users", "/home").add_file("/home/me/secret", "");
+    tree.add_symlink("/site/everything", "/")
+        .add_symlink("/site/up", "..")
+        .add_symlink("/site/users", "/home")
+        .add_file("/home/me/secret", "");
     Entries entries(tree, {});
     ASSERT_TRUE(entries.add_below(RootPath("/site"), why, 2));
     const Plan plan = finished(entries);
@@ -128,7 +139,10 @@ TEST(Entries, ADanglingLinkIsKeptAndRemarkedOn) {
 
 TEST(Entries, LinksThatLeadToEachOtherEnd) {
     fs::MemoryTree tree;
-    tree.add_symlink("/site/a", "b").add_symlink("/site/b", "a").add_symlink("/site/d/self", "../d").add_symlink("/site/o", "/other")
+    tree.add_symlink("/site/a", "b")
+        .add_symlink("/site/b", "a")
+        .add_symlink("/site/d/self", "../d")
+        .add_symlink("/site/o", "/other")
         .add_symlink("/other/back", "/site");
     Entries entries(tree, {});
     ASSERT_TRUE(entries.add_below(RootPath("/site"), why, 2));
@@ -143,7 +157,8 @@ TEST(Entries, ExcludedNamesStayOutWithAllBelowThem) {
     EXPECT_EQ(*entries.add(RootPath("/lib/libbad.so"), why), std::nullopt);
     const Plan plan = finished(entries);
     EXPECT_THAT(names(plan), ElementsAre("/site/", "/site/p/", "/site/p/m.py"));
-    EXPECT_THAT(left_out(plan), ElementsAre("/lib/libbad.so: excluded by /lib/libbad*", "/site/p/tests: excluded by */tests"));
+    EXPECT_THAT(left_out(plan),
+                ElementsAre("/lib/libbad.so: excluded by /lib/libbad*", "/site/p/tests: excluded by */tests"));
 }
 
 TEST(Entries, ADirectoryThatCannotBeReadIsLeftOutAndSaidSo) {

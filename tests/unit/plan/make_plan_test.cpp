@@ -1,10 +1,9 @@
-#include <sandroot/plan/make_plan.hpp>
-
-#include "unit/elf/elf_builder.hpp"
-
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/loader/cache.hpp>
+#include <sandroot/plan/make_plan.hpp>
+
+#include "unit/elf/elf_builder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -49,7 +48,8 @@ public:
         python.names = {{DT_NEEDED, "libc.so.6"}};
         tree.add_file("/usr/bin/python3.11", build::make(python).bytes, 0755)
             .add_symlink("/usr/bin/python3", "python3.11")
-            .add_file("/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2", library({"ld-linux-x86-64.so.2", {}, {}, {}, {}}), 0755)
+            .add_file("/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2",
+                      library({"ld-linux-x86-64.so.2", {}, {}, {}, {}}), 0755)
             .add_symlink("/usr/lib64/ld-linux-x86-64.so.2", "/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2")
             .add_symlink("/lib", "usr/lib")
             .add_symlink("/lib64", "usr/lib64")
@@ -67,7 +67,8 @@ public:
 
     void add_library(const std::string& path, const Library& wanted) { tree.add_file(path, library(wanted)); }
 
-    void add_object(const std::string& name, const Library& wanted, python::ObjectKind kind = python::ObjectKind::extension) {
+    void add_object(const std::string& name, const Library& wanted,
+                    python::ObjectKind kind = python::ObjectKind::extension) {
         const std::string path = "/usr/lib/python3/dist-packages/" + name;
         add_library(path, wanted);
         python::Object object;
@@ -123,15 +124,17 @@ loader::Cache cache_of(const Plan& plan) {
 
 TEST(MakePlan, TakesTheClosureWithEveryLinkAndNothingElseOfTheSystem) {
     Image image;
-    image.add_library("/usr/lib/x86_64-linux-gnu/libz.so.1.2", {"libz.so.1", {"libdeep.so.1", "libc.so.6"}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/libz.so.1.2",
+                      {"libz.so.1", {"libdeep.so.1", "libc.so.6"}, {}, {}, {}});
     image.tree.add_symlink("/usr/lib/x86_64-linux-gnu/libz.so.1", "libz.so.1.2");
     image.add_library("/usr/lib/x86_64-linux-gnu/libdeep.so.1", {"libdeep.so.1", {}, {}, {}, {}});
     image.add_library("/usr/lib/x86_64-linux-gnu/libunused.so.1", {"libunused.so.1", {}, {}, {}, {}});
     image.add_object("p/ext.so", {{}, {"libz.so.1"}, {}, {}, {}});
     const Plan plan = image.plan();
-    for (const char* at : {"/usr/lib/x86_64-linux-gnu/libz.so.1", "/usr/lib/x86_64-linux-gnu/libz.so.1.2",
-                           "/usr/lib/x86_64-linux-gnu/libdeep.so.1", "/usr/lib/x86_64-linux-gnu/libc.so.6", "/lib", "/usr/bin/python3",
-                           "/usr/bin/python3.11", "/usr/lib/python3.11/os.py", "/usr/lib/python3/dist-packages/p/ext.so"})
+    for (const char* at :
+         {"/usr/lib/x86_64-linux-gnu/libz.so.1", "/usr/lib/x86_64-linux-gnu/libz.so.1.2",
+          "/usr/lib/x86_64-linux-gnu/libdeep.so.1", "/usr/lib/x86_64-linux-gnu/libc.so.6", "/lib", "/usr/bin/python3",
+          "/usr/bin/python3.11", "/usr/lib/python3.11/os.py", "/usr/lib/python3/dist-packages/p/ext.so"})
         EXPECT_THAT(names(plan), Contains(at));
     EXPECT_THAT(names(plan), Not(Contains("/usr/lib/x86_64-linux-gnu/libunused.so.1")));
     EXPECT_THAT(plan.missing, IsEmpty());
@@ -199,7 +202,8 @@ TEST(MakePlan, WhatAnRpathFoundIsNotInTheRootsCache) {
 TEST(MakePlan, VariantsForBetterCpusComeAlongWithWhatTheyNeed) {
     Image image;
     image.add_library("/usr/lib/x86_64-linux-gnu/libm.so.1", {"libm.so.1", {}, {}, {}, {}});
-    image.add_library("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v3/libm.so.1", {"libm.so.1", {"libfast.so.1"}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v3/libm.so.1",
+                      {"libm.so.1", {"libfast.so.1"}, {}, {}, {}});
     image.add_library("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v4/libm.so.1", {"libm.so.1", {}, {}, {}, {}});
     image.add_library("/usr/lib/x86_64-linux-gnu/libfast.so.1", {"libfast.so.1", {}, {}, {}, {}});
     image.add_object("p/ext.so", {{}, {"libm.so.1"}, {}, {}, {}});
@@ -215,8 +219,13 @@ TEST(MakePlan, VariantsForBetterCpusComeAlongWithWhatTheyNeed) {
 TEST(MakePlan, ADlopenNoteBringsTheFirstAlternativeThatIsThere) {
     Image image;
     image.add_library("/usr/lib/x86_64-linux-gnu/libfoo.so.0", {"libfoo.so.0", {}, {}, {}, {}});
-    image.add_object("p/ext.so", {{}, {}, {}, {},
-                                  R"([{"soname":["libfoo.so.1","libfoo.so.0"]},{"soname":["libnone.so.3"],"priority":"suggested"}])"});
+    image.add_object(
+        "p/ext.so",
+        {{},
+         {},
+         {},
+         {},
+         R"([{"soname":["libfoo.so.1","libfoo.so.0"]},{"soname":["libnone.so.3"],"priority":"suggested"}])"});
     const Plan plan = image.plan();
     EXPECT_EQ(entry(plan, "/usr/lib/x86_64-linux-gnu/libfoo.so.0").why.at(0).rule, Rule::dlopen_note);
     EXPECT_THAT(missing(plan), ElementsAre("libnone.so.3 optional"));
@@ -226,13 +235,20 @@ TEST(MakePlan, CompanionsApplyUntilNothingNewComes) {
     Image image;
     image.add_library("/usr/lib/x86_64-linux-gnu/libproj.so.25", {"libproj.so.25", {}, {}, {}, {}});
     image.add_library("/usr/lib/x86_64-linux-gnu/libextra.so.1", {"libextra.so.1", {}, {}, {}, {}});
-    image.tree.add_file("/usr/share/proj/proj.db", "x").add_file("/usr/share/extra/data", "x").add_file("/usr/share/other/data", "x");
+    image.tree.add_file("/usr/share/proj/proj.db", "x")
+        .add_file("/usr/share/extra/data", "x")
+        .add_file("/usr/share/other/data", "x");
     image.add_object("p/ext.so", {{}, {"libproj.so.25"}, {}, {}, {}});
     Wishes wishes;
-    wishes.rules.companions = {
-        {"second", false, {"libextra.so*"}, {}, {}, {"/usr/share/ex*"}, "because of extra"},
-        {"first", false, {"libproj.so*"}, {}, {"libextra.so.1", "libnothere.so"}, {"/usr/share/proj"}, "because of proj"},
-        {"never", false, {"libother.so*"}, {}, {}, {"/usr/share/other"}, "because of other"}};
+    wishes.rules.companions = {{"second", false, {"libextra.so*"}, {}, {}, {"/usr/share/ex*"}, "because of extra"},
+                               {"first",
+                                false,
+                                {"libproj.so*"},
+                                {},
+                                {"libextra.so.1", "libnothere.so"},
+                                {"/usr/share/proj"},
+                                "because of proj"},
+                               {"never", false, {"libother.so*"}, {}, {}, {"/usr/share/other"}, "because of other"}};
     const Plan plan = image.plan(wishes);
     EXPECT_THAT(names(plan), Contains("/usr/share/proj/proj.db"));
     EXPECT_THAT(names(plan), Contains("/usr/share/extra/data"));
@@ -254,7 +270,10 @@ TEST(MakePlan, AnAddedProgramBringsItsOwnClosure) {
 
 TEST(MakePlan, TheProfileHasTheLastWord) {
     Image image;
-    image.tree.add_file("/etc/passwd", "the host's").add_directory("/tmp", 0755).add_file("/etc/hosts", "x").add_file("/etc/nsswitch.conf", "x");
+    image.tree.add_file("/etc/passwd", "the host's")
+        .add_directory("/tmp", 0755)
+        .add_file("/etc/hosts", "x")
+        .add_file("/etc/nsswitch.conf", "x");
     Wishes wishes;
     wishes.add = {RootPath("/etc/hosts"), RootPath("/etc/passwd")};
     wishes.profile.directories = {{"/tmp", 01777}};
@@ -282,11 +301,13 @@ TEST(MakePlan, ASysPathEntryAboveTheStdlibDoesNotBringTheSystem) {
 TEST(MakePlan, TwiceMadeIsTheSamePlan) {
     Image image;
     image.add_library("/usr/lib/x86_64-linux-gnu/libz.so.1", {"libz.so.1", {}, {}, {}, {}});
-    for (int at = 0; at < 20; ++at) image.add_object("p/ext" + std::to_string(at) + ".so", {{}, {"libz.so.1", "libno.so"}, {}, {}, {}});
+    for (int at = 0; at < 20; ++at)
+        image.add_object("p/ext" + std::to_string(at) + ".so", {{}, {"libz.so.1", "libno.so"}, {}, {}, {}});
     const Plan first = image.plan();
     const Plan second = image.plan();
     EXPECT_EQ(names(first), names(second));
-    EXPECT_EQ(entry(first, "/usr/lib/x86_64-linux-gnu/libz.so.1").why, entry(second, "/usr/lib/x86_64-linux-gnu/libz.so.1").why);
+    EXPECT_EQ(entry(first, "/usr/lib/x86_64-linux-gnu/libz.so.1").why,
+              entry(second, "/usr/lib/x86_64-linux-gnu/libz.so.1").why);
     EXPECT_EQ(first.missing.at(0).needed_by.size(), 20U);
 }
 

@@ -25,7 +25,8 @@ TEST(Profile, DifyHasALineForEveryUserOfTheSandbox) {
     ASSERT_TRUE(profile);
     const auto passwd = std::ranges::find(profile->files, "/etc/passwd", &Profile::File::path);
     ASSERT_NE(passwd, profile->files.end());
-    for (const char* uid : {":65537:", ":x:10000:", ":x:10999:", "root:x:0:"}) EXPECT_THAT(passwd->content, HasSubstr(uid));
+    for (const char* uid : {":65537:", ":x:10000:", ":x:10999:", "root:x:0:"})
+        EXPECT_THAT(passwd->content, HasSubstr(uid));
     EXPECT_EQ(std::ranges::count(passwd->content, '\n'), 1003);
 }
 
@@ -53,7 +54,8 @@ TEST(Profile, AnUnknownNameTellsWhichThereAre) {
 TEST(Profile, MistakesNameTheirLine) {
     const auto message = [](const char* text) { return parse_profile(text, "p.yaml").error().message; };
     EXPECT_THAT(message("name: x\ndirectories:\n  - {path: tmp}\n"), HasSubstr("line 3: a path must be absolute"));
-    EXPECT_THAT(message("name: x\ndirectories:\n  - {path: /tmp, mode: 99}\n"), HasSubstr("line 3: mode must be an octal"));
+    EXPECT_THAT(message("name: x\ndirectories:\n  - {path: /tmp, mode: 99}\n"),
+                HasSubstr("line 3: mode must be an octal"));
     EXPECT_THAT(message("nam: x\n"), HasSubstr("line 1: unknown key"));
     EXPECT_THAT(message("files:\n  - path: /etc/passwd\n    each: {from: 5, to: 1, line: x}\n"), HasSubstr("line 3"));
 }
