@@ -36,8 +36,8 @@ public:
         answer.path = file;
         if (auto looked = look_into(answer); !looked) {
             answer.status = loader::LoadStatus::fatal;
-            answer.error = std::move(looked).error().message;
             answer.unreadable = looked.error().kind == Errc::system;
+            answer.error = std::move(looked).error().message;
         }
         return answer;
     }

@@ -57,6 +57,14 @@ TEST_P(EveryClassAndOrder, GivesAllThatALoaderReads) {
     EXPECT_EQ(facts.largest_alignment, 0x1000U);
 }
 
+TEST_P(EveryClassAndOrder, AnEmptyInterpreterIsNone) {
+    auto recipe = of_this_kind(rich());
+    recipe.interpreter = "";   // As Qt's libraries in wheels have it.
+    const auto reading = read(make(recipe).bytes);
+    ASSERT_EQ(reading.shape, Shape::dynamic) << reading.detail;
+    EXPECT_EQ(reading.facts.interpreter, std::nullopt);
+}
+
 TEST_P(EveryClassAndOrder, GivesVersionNeedsAndDefinitions) {
     const auto facts = read(make(of_this_kind(rich())).bytes).facts;
     ASSERT_EQ(facts.version_needs.size(), 3U);
