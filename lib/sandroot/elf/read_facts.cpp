@@ -55,12 +55,12 @@ Parsed<void> read_dynamic_facts(Source& source, const Segments& segments, Facts&
 
 Parsed<void> read_body(Source& source, const Tables& tables, Facts& facts) {
     SR_TRY(const Segments segments, read_segments(source, facts.header, tables));
+    // What a core file describes was in memory, and its notes are about a process.
+    if (facts.header.type == ET_CORE) return {};
     facts.has_load = !segments.loads.empty();
     facts.has_dynamic = segments.dynamic.has_value();
     facts.stack = segments.stack;
     for (const Load& load : segments.loads) facts.largest_alignment = std::max(facts.largest_alignment, load.alignment);
-    // What a core file describes was in memory, and its notes are about a process.
-    if (facts.header.type == ET_CORE) return {};
     if (segments.dynamic && !source.holds(segments.dynamic->offset, segments.dynamic->size))
         return truncated("dynamic section past end of file");
     SR_DO(check_loads(source, segments.loads));

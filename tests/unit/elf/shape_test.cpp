@@ -85,6 +85,14 @@ TEST(Shape, AFileThatShrankWhileItWasReadIsTruncated) {
     EXPECT_EQ(reading->facts.size, 300U);
 }
 
+TEST(Shape, ACoreFileIsNoDynamicObjectWhateverItsSegmentsSay) {
+    build::Recipe recipe = build::rich();
+    recipe.type = ET_CORE;
+    const auto reading = read(build::make(recipe).bytes);
+    EXPECT_EQ(reading.shape, Shape::no_dynamic);
+    EXPECT_FALSE(reading.facts.has_dynamic);
+}
+
 TEST(Shape, EachHasAWordOfItsOwn) {
     std::set<std::string_view> words;
     for (const auto shape : {Shape::dynamic, Shape::no_dynamic, Shape::script, Shape::linker_script, Shape::data,
