@@ -61,8 +61,7 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
     // $ORIGIN is told when first wanted, and a list that names it wants it now.
     std::optional<std::string> origin;
     if (mentions_a_token(facts->rpath) || mentions_a_token(facts->runpath)) origin = process.origin_of_main();
-    process.main =
-        std::make_shared<const Image>(make_image(facts, std::move(origin), *process.system, *process.tables));
+    process.main = std::make_shared<const Image>(make_image(facts, origin, *process.system, *process.tables));
 
     Object main;
     main.path = program;

@@ -29,7 +29,7 @@ std::string shebang_of(const fs::File& file) {
     if (!count) return {};
     std::string_view line(first.data(), *count);
     if (!line.starts_with("#!")) return {};
-    line = line.substr(2, line.find('\n') == std::string_view::npos ? line.npos : line.find('\n') - 2);
+    line = line.substr(2, line.find('\n') == std::string_view::npos ? std::string_view::npos : line.find('\n') - 2);
     const auto start = line.find_first_not_of(" \t");
     if (start == std::string_view::npos) return {};
     line.remove_prefix(start);

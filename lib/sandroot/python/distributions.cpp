@@ -79,8 +79,8 @@ void read_metadata(Reading& reading) {
     else if (metadata.version.empty())
         complain(reading, file + " has no Version: it is taken from the directory's name");
     const Metadata named = from_file_name(source);
-    distribution.name = metadata.name.empty() ? named.name : std::move(metadata.name);
-    distribution.version = metadata.version.empty() ? named.version : std::move(metadata.version);
+    distribution.name = metadata.name.empty() ? named.name : metadata.name;
+    distribution.version = metadata.version.empty() ? named.version : metadata.version;
     distribution.requires_ = std::move(metadata.requires_);
     if (source.form != Form::egg_info_directory || !distribution.requires_.empty()) return;
     if (const auto lines = read_text(reading, source.at / "requires.txt", metadata_limit))

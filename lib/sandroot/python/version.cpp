@@ -68,8 +68,8 @@ std::optional<std::string> version_in_header(const fs::Tree& tree, const RootPat
     const std::string_view all = *text;
     constexpr std::string_view define = "#define PY_VERSION ";
     const auto at = all.find(define);
-    const auto quote = at == all.npos ? at : all.find('"', at + define.size());
-    return quote == all.npos ? std::nullopt : patch_version(all.substr(quote + 1, 32), feature);
+    const auto quote = at == std::string_view::npos ? at : all.find('"', at + define.size());
+    return quote == std::string_view::npos ? std::nullopt : patch_version(all.substr(quote + 1, 32), feature);
 }
 
 }   // namespace

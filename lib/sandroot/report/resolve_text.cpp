@@ -101,10 +101,11 @@ public:
         for (std::size_t at = 0; at < rows.size(); ++at) children_[rows[at].needed_by].push_back(at);
         // What nobody in the answer loaded (ld.so itself) stands below the file.
         std::vector<std::size_t> orphans;
-        for (auto& [parent, below] : children_) {
+        for (auto& child : children_) {
+            const auto parent = child.first;
             const bool known =
                 parent == root || std::ranges::any_of(rows, [&](const auto& row) { return row.object == parent; });
-            if (!known) std::ranges::move(below, std::back_inserter(orphans));
+            if (!known) std::ranges::move(child.second, std::back_inserter(orphans));
         }
         std::erase_if(children_, [&](const auto& child) {
             return child.first != root &&

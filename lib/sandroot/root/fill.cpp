@@ -161,7 +161,7 @@ private:
         }
         if (--portions_left_[portion.directory] == 0) {
             if (directory.entry) ++items;
-            if (!directory.settle_late) SR_DO(settle(into, directory, tally));
+            if (directory.entry && !directory.settle_late) SR_DO(settle(into, directory, tally));
         }
         progress_.advance(items, 0);
         return {};

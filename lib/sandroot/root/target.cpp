@@ -65,7 +65,7 @@ std::optional<std::string> mounted_below(const std::string& directory) {
         auto line = rest.substr(0, rest.find('\n'));
         rest.remove_prefix(std::min(rest.size(), line.size() + 1));
         for (int field = 1; field < 5; ++field) line.remove_prefix(std::min(line.size(), line.find(' ') + 1));
-        const auto point = unescaped(line.substr(0, line.find(' ')));
+        auto point = unescaped(line.substr(0, line.find(' ')));
         if (point != directory && is_within(point, directory)) return point;
     }
     return std::nullopt;
