@@ -1,6 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/fs/open_below.hpp>
+#include <sandroot/fs/stat_from.hpp>
 #include <sandroot/os/file.hpp>
 
 #include <algorithm>
@@ -19,39 +20,6 @@ namespace {
 
 std::unexpected<Error> failed(int number, const RootPath& path) {
     return fail_errno(number, escape_for_terminal(path.str()));
-}
-
-Type type_of(mode_t mode) {
-    switch (mode & S_IFMT) {
-    case S_IFDIR:
-        return Type::directory;
-    case S_IFLNK:
-        return Type::symlink;
-    case S_IFIFO:
-        return Type::fifo;
-    case S_IFSOCK:
-        return Type::socket;
-    case S_IFCHR:
-        return Type::character_device;
-    case S_IFBLK:
-        return Type::block_device;
-    default:
-        return Type::file;
-    }
-}
-
-Stat stat_from(const struct stat& raw) {
-    Stat stat;
-    stat.type = type_of(raw.st_mode);
-    stat.mode = raw.st_mode & 07777U;
-    stat.uid = raw.st_uid;
-    stat.gid = raw.st_gid;
-    stat.size = static_cast<std::uint64_t>(raw.st_size);
-    stat.links = raw.st_nlink;
-    stat.mtime_seconds = raw.st_mtim.tv_sec;
-    stat.mtime_nanoseconds = static_cast<std::uint32_t>(raw.st_mtim.tv_nsec);
-    stat.identity = {raw.st_dev, raw.st_ino};
-    return stat;
 }
 
 class DiskFile final : public File {
@@ -123,7 +91,7 @@ Result<Type> type_of(const Stream& stream, const dirent& entry) {
     }
     struct stat raw{};
     if (::fstatat(stream.fd(), entry.d_name, &raw, AT_SYMLINK_NOFOLLOW) != 0) return fail_errno(errno, entry.d_name);
-    return type_of(raw.st_mode);
+    return type_from(raw.st_mode);
 }
 
 }   // namespace

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/stat_from.hpp>
 #include <sandroot/root/at.hpp>
 
 #include <algorithm>
@@ -19,39 +20,6 @@
 namespace sandroot::root {
 
 namespace {
-
-fs::Type type_of(mode_t mode) {
-    switch (mode & S_IFMT) {
-    case S_IFDIR:
-        return fs::Type::directory;
-    case S_IFLNK:
-        return fs::Type::symlink;
-    case S_IFIFO:
-        return fs::Type::fifo;
-    case S_IFSOCK:
-        return fs::Type::socket;
-    case S_IFCHR:
-        return fs::Type::character_device;
-    case S_IFBLK:
-        return fs::Type::block_device;
-    default:
-        return fs::Type::file;
-    }
-}
-
-fs::Stat stat_from(const struct stat& raw) {
-    fs::Stat stat;
-    stat.type = type_of(raw.st_mode);
-    stat.mode = raw.st_mode & 07777U;
-    stat.uid = raw.st_uid;
-    stat.gid = raw.st_gid;
-    stat.size = static_cast<std::uint64_t>(raw.st_size);
-    stat.links = raw.st_nlink;
-    stat.mtime_seconds = raw.st_mtim.tv_sec;
-    stat.mtime_nanoseconds = static_cast<std::uint32_t>(raw.st_mtim.tv_nsec);
-    stat.identity = {raw.st_dev, raw.st_ino};
-    return stat;
-}
 
 os::Fd open_by_kernel(const os::Fd& top, const char* below, int flags, std::uint64_t resolve) {
     open_how how{};
@@ -84,13 +52,13 @@ Result<fs::Stat> look_at(const os::Fd& directory, const std::string& name) {
     struct stat raw{};
     if (::fstatat(directory.get(), name.c_str(), &raw, AT_SYMLINK_NOFOLLOW) != 0)
         return fail_errno(errno, escape_for_terminal(name));
-    return stat_from(raw);
+    return fs::stat_from(raw);
 }
 
 Result<fs::Stat> look_at(const os::Fd& fd) {
     struct stat raw{};
     if (::fstat(fd.get(), &raw) != 0) return fail_errno(errno, "fstat");
-    return stat_from(raw);
+    return fs::stat_from(raw);
 }
 
 Result<os::Fd> open_directory(const os::Fd& top, const std::string& below, int flags) {
