@@ -2,12 +2,12 @@
 # bench.sh: the program against its peers on this machine: medians over interleaved runs, so that a busy moment hits all
 # alike, and ratios, which mean something on another machine too. Then the stages below it (libraries.cpp).
 #
-#   RUNS     runs of each command (10); those that take many times as long get three
+#   RUNS     runs of each command (20); those that take many times as long get three
 #   PROGRAM  the program (build/release/sandroot)
 #   PYTHON   the interpreter whose root is built (the system's python3)
 set -eu
 cd "$(dirname "$0")/../.."
-runs=${RUNS:-10}
+runs=${RUNS:-20}
 program=$(realpath "${PROGRAM:-build/release/sandroot}")
 python=${PYTHON:-$([ -x /usr/bin/python3 ] && echo /usr/bin/python3 || echo python3)}
 [ -x "$program" ] || {
@@ -32,6 +32,11 @@ done >"$list"
 # The commands as they are run; {} stands for the list.
 resolve_ours() { xargs -a "$list" "$program" resolve; }
 resolve_libtree() { xargs -a "$list" libtree -vv; }
+# Every eighth, fourth and second of them: how the time grows with the number of objects.
+for part in 8 4 2; do awk -v part="$part" 'NR % part == 0' "$list" >"$list.$part"; done
+resolve_eighth() { xargs -a "$list.8" "$program" resolve; }
+resolve_quarter() { xargs -a "$list.4" "$program" resolve; }
+resolve_half() { xargs -a "$list.2" "$program" resolve; }
 # One process for each file, since one libtree walks an object once however many files lead to it.
 resolve_libtree_each() { xargs -a "$list" -n 1 libtree -vv; }
 resolve_ldd() { while read -r path; do ldd "$path"; done <"$list"; }
@@ -71,13 +76,30 @@ resolve_ours >/dev/null 2>&1 || true
 for run in $(seq "$runs"); do
     timed resolve_ours
     timed resolve_libtree
+    timed resolve_eighth
+    timed resolve_quarter
+    timed resolve_half
     [ "$run" -gt 3 ] || timed resolve_libtree_each
     [ "$run" -gt 3 ] || timed resolve_ldd
 done
 row resolve_ours resolve_ours "xargs -a LIST sandroot resolve"
 row resolve_libtree resolve_ours "xargs -a LIST libtree -vv   (each object once, whichever files lead to it)"
 row resolve_libtree_each resolve_ours "xargs -a LIST -n 1 libtree -vv   (each file's whole closure, as ours)"
+# peak COMMAND…: the most memory that a process of it had, in KiB.
+peak() {
+    python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"
+}
 row resolve_ldd resolve_ours "while read -r path; do ldd \"\$path\"; done <LIST"
+
+echo "the same for a part of them: objects, seconds, microseconds an object"
+for part in eighth:8 quarter:4 half:2 ours:1; do
+    objects=$(if [ "${part#*:}" = 1 ]; then wc -l <"$list"; else wc -l <"$list.${part#*:}"; fi)
+    awk -v objects="$objects" -v this="$(median "resolve_${part%:*}")" \
+        'BEGIN {printf "  %6d  %8.4f s  %6.1f us\n", objects, this / 1e6, this / objects}'
+done
+echo "peak memory of sandroot resolve: $(peak xargs -a "$list" "$program" resolve) KiB"
 
 build_again >/dev/null 2>&1 || [ $? -eq 1 ]
 echo

@@ -59,6 +59,26 @@ TEST(Resolve, JsonCarriesEveryFieldOfVersionOne) {
     EXPECT_THAT(missing.out, HasSubstr("\"path\": null"));
 }
 
+TEST(Resolve, SaysOfManyFilesWhatItSaysOfEach) {
+    const Scratch scratch;
+    place_objects(scratch);
+    std::vector<std::string> all{"resolve", "--format", "json"};
+    std::string expected;
+    const auto one = sandroot({"resolve", scratch / "libfound.so"}).out;
+    const auto other = sandroot({"resolve", scratch / "libmissing.so"}).out;
+    for (int at = 0; at < 300; ++at) {
+        all.push_back(scratch / (at % 7 == 0 ? "libmissing.so" : "libfound.so"));
+        expected += all.back() + ":\n" + (at % 7 == 0 ? other : one);
+    }
+    const auto json = sandroot(all);
+    EXPECT_EQ(json.exit, 1);
+    EXPECT_TRUE(is_json(json.out));
+    all.erase(all.begin() + 1, all.begin() + 3);
+    const auto text = sandroot(all);
+    EXPECT_EQ(text.exit, 1);
+    EXPECT_EQ(text.out, expected);
+}
+
 TEST(Resolve, FollowsLibraryPathAndPreload) {
     const Scratch scratch;
     place_objects(scratch);

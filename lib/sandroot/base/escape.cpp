@@ -1,5 +1,6 @@
 #include <sandroot/base/escape.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -30,9 +31,15 @@ bool drives_the_terminal(char32_t point) {
            (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) || point == 0xfeff;
 }
 
+/// Nearly every name is this, and then there is nothing to decode.
+bool is_plain_ascii(std::string_view bytes) {
+    return std::ranges::all_of(bytes, [](char byte) { return byte >= 0x20 && byte < 0x7f; });
+}
+
 }   // namespace
 
 std::string escape_for_terminal(std::string_view bytes) {
+    if (is_plain_ascii(bytes)) return std::string(bytes);
     std::string out;
     out.reserve(bytes.size());
     const auto hex = [&](const char* format, unsigned value) {

@@ -1,4 +1,5 @@
 #include <sandroot/elf/read_facts.hpp>
+#include <sandroot/fs/walk.hpp>
 #include <sandroot/loader/objects.hpp>
 
 #include <algorithm>
@@ -30,6 +31,15 @@ void list(const fs::Tree& tree, const RootPath& directory, Listing& listing) {
     listing.state = Listing::State::listed;
 }
 
+/// Without regard to what was read before.
+Opened read(const fs::Tree& tree, const RootPath& path) {
+    const auto file = tree.open(path);
+    if (!file) return failed(file.error());
+    auto reading = elf::read_facts(**file);
+    if (!reading) return failed(reading.error());
+    return {0, (*file)->stat(), std::make_shared<const elf::Reading>(*std::move(reading))};
+}
+
 }   // namespace
 
 Opened Objects::look(const RootPath& path) {
@@ -40,12 +50,8 @@ Opened Objects::look(const RootPath& path) {
     if (stat->type != fs::Type::file) return {EINVAL, *stat, nullptr};
     if (const auto known = by_identity_.find(stat->identity); known != by_identity_.end())
         return {0, *stat, known->second};
-    const auto file = tree_.open(path);
-    if (!file) return failed(file.error());
-    auto reading = elf::read_facts(**file);
-    if (!reading) return failed(reading.error());
-    Opened opened{0, (*file)->stat(), std::make_shared<const elf::Reading>(*std::move(reading))};
-    by_identity_.emplace(opened.stat.identity, opened.reading);
+    Opened opened = read(tree_, path);
+    if (opened.reading) by_identity_.emplace(opened.stat.identity, opened.reading);
     return opened;
 }
 
@@ -69,6 +75,12 @@ bool Objects::may_exist(Listing& listing, const RootPath& directory, std::string
     if (listing.state == Listing::State::gone) return false;
     if (listing.state != Listing::State::listed || name.empty() || name.size() > longest_name) return true;
     return std::ranges::binary_search(listing.names, name, std::less<std::string_view>());
+}
+
+std::vector<Opened> read_ahead(const fs::Tree& tree, std::span<const RootPath> paths, std::size_t jobs) {
+    std::vector<Opened> opened(paths.size());
+    fs::in_parallel(paths.size(), jobs, [&](std::size_t at) { opened[at] = read(tree, paths[at]); });
+    return opened;
 }
 
 }   // namespace sandroot::loader

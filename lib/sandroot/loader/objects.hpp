@@ -5,6 +5,7 @@
 #include <sandroot/fs/tree.hpp>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -53,5 +54,8 @@ private:
     std::unordered_map<fs::Identity, std::shared_ptr<const elf::Reading>> by_identity_;
     std::unordered_map<RootPath, Listing> listings_;
 };
+
+/// Opens `paths` on `jobs` threads (0: one each CPU), for Objects::remember. In the order of `paths`.
+[[nodiscard]] std::vector<Opened> read_ahead(const fs::Tree& tree, std::span<const RootPath> paths, std::size_t jobs);
 
 }   // namespace sandroot::loader

@@ -196,6 +196,10 @@ const std::vector<Object>& Process::loaded() const noexcept {
     return state_->loaded;
 }
 
+std::vector<Object> Process::take_loaded() && {
+    return std::move(state_->loaded);
+}
+
 const System& Process::system() const noexcept {
     return *state_->system;
 }

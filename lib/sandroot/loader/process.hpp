@@ -139,6 +139,8 @@ public:
 
     /// The program, ld.so and the kernel's own object first, then in load order.
     [[nodiscard]] const std::vector<Object>& loaded() const noexcept;
+    /// The same for one who has no more use for the process.
+    [[nodiscard]] std::vector<Object> take_loaded() &&;
     [[nodiscard]] const System& system() const noexcept;
 
 private:

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,5 +30,10 @@ using Json = nlohmann::ordered_json;
 
 /// Two spaces of indentation, a newline at the end.
 [[nodiscard]] std::string json_dump(const Json& json);
+
+/// The same with one more field at the end, `list`, whose elements were dumped one by one: a long report need not be
+/// in memory as a tree.
+[[nodiscard]] std::string json_dump_with_list(const Json& head, std::string_view list,
+                                              std::span<const std::string> elements);
 
 }   // namespace sandroot::report

@@ -43,19 +43,18 @@ Json library_json(const ResolvedFile& file, const Library& row) {
 
 }   // namespace
 
-std::string resolve_json(std::span<const ResolvedFile> files) {
-    Json json = json_head("resolve");
-    Json& roots = json["roots"] = Json::array();
-    for (const auto& file : files) {
-        Json root;
-        root["path"] = json_name(file.path);
-        root["status"] = word_of(file.status);
-        root["error"] = json_text_or_null(file.error);
-        root["libraries"] = Json::array();
-        for (const auto& row : libraries_of(file)) root["libraries"].push_back(library_json(file, row));
-        roots.push_back(std::move(root));
-    }
-    return json_dump(json);
+std::string resolve_json(const ResolvedFile& file) {
+    Json root;
+    root["path"] = json_name(file.path);
+    root["status"] = word_of(file.status);
+    root["error"] = json_text_or_null(file.error);
+    root["libraries"] = Json::array();
+    for (const auto& row : libraries_of(file)) root["libraries"].push_back(library_json(file, row));
+    return json_dump(root);
+}
+
+std::string resolve_json_report(std::span<const std::string> roots) {
+    return json_dump_with_list(json_head("resolve"), "roots", roots);
 }
 
 }   // namespace sandroot::report

@@ -8,6 +8,10 @@
 
 namespace sandroot::report {
 
-[[nodiscard]] std::string resolve_json(std::span<const ResolvedFile> files);
+/// One file's element of "roots".
+[[nodiscard]] std::string resolve_json(const ResolvedFile& file);
+
+/// The whole report of such elements.
+[[nodiscard]] std::string resolve_json_report(std::span<const std::string> roots);
 
 }   // namespace sandroot::report

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <span>
 
 namespace sandroot::report {
 
@@ -37,20 +38,34 @@ std::string_view said_of(Verdict verdict) {
     return "";
 }
 
-std::string found_line(const ResolvedFile& file, const Library& row, const Palette& palette) {
+void append_found(std::string& out, const ResolvedFile& file, const Library& row, const Palette& palette) {
     const std::string path = escape_for_terminal(path_of(file, *row.object));
-    const std::string name = escape_for_terminal(row.name);
-    const std::string rule = palette.paint(palette.dim, fmt::format("[{}]", rule_of(*row.source)));
-    return name == path ? fmt::format("{}  {}", path, rule) : fmt::format("{} => {}  {}", name, path, rule);
+    if (row.name != path) {
+        out += escape_for_terminal(row.name);
+        out += " => ";
+    }
+    out += path;
+    out += "  ";
+    out += palette.dim;
+    out += '[';
+    out += rule_of(*row.source);
+    out += ']';
+    out += palette.off;
 }
 
-std::string missing_line(const ResolvedFile& file, const Library& row, const Palette& palette) {
+void append_missing(std::string& out, const ResolvedFile& file, const Library& row, const Palette& palette) {
     const std::string& error = row.request->error;
     const bool stopped =
         std::ranges::any_of(row.request->tried, [](const auto& tried) { return tried.verdict == Verdict::fatal; });
-    return fmt::format("{} => {}, needed by {}", escape_for_terminal(row.name),
+    out += fmt::format("{} => {}, needed by {}", escape_for_terminal(row.name),
                        palette.paint(palette.bad, stopped && !error.empty() ? escape_for_terminal(error) : "not found"),
                        escape_for_terminal(path_of(file, row.needed_by)));
+}
+
+void append_line(std::string& out, const ResolvedFile& file, const Library& row, const Palette& palette) {
+    if (row.object) append_found(out, file, row, palette);
+    else append_missing(out, file, row, palette);
+    out += '\n';
 }
 
 /// The places that were tried, in order, one a line.
@@ -138,8 +153,7 @@ public:
             const Library& row = rows_[(*level.below)[level.next++]];
             const bool last = level.next == level.below->size();
             out += indent + std::string(last ? "└── " : "├── ");
-            out += row.object ? found_line(file_, row, palette_) : missing_line(file_, row, palette_);
-            out += '\n';
+            append_line(out, file_, row, palette_);
             const std::string step(last_step(last));
             if (!row.object) append_places(out, *row.request, indent + step + "  ", palette_);
             else if (const auto* below = find(*row.object); below && levels.size() <= rows_.size()) {
@@ -182,32 +196,26 @@ std::string_view rule_of(Source source) {
     return "";
 }
 
-std::string resolve_text(std::span<const ResolvedFile> files, const Palette& palette) {
+std::string resolve_text(const ResolvedFile& file, bool several, const Palette& palette) {
     std::string out;
-    for (const auto& file : files) {
-        append_heading(out, file, files.size() > 1, palette);
-        const auto rows = libraries_of(file);
-        if (const auto line = instead_of_rows(file, rows.size(), palette); !line.empty()) out += "    " + line + '\n';
-        for (const auto& row : rows) {
-            out += "    ";
-            out += row.object ? found_line(file, row, palette) : missing_line(file, row, palette);
-            out += '\n';
-            if (!row.object) append_places(out, *row.request, "        ", palette);
-        }
-        append_stop(out, file, rows.size(), "    ", palette);
+    append_heading(out, file, several, palette);
+    const auto rows = libraries_of(file);
+    if (const auto line = instead_of_rows(file, rows.size(), palette); !line.empty()) out += "    " + line + '\n';
+    for (const auto& row : rows) {
+        out += "    ";
+        append_line(out, file, row, palette);
+        if (!row.object) append_places(out, *row.request, "        ", palette);
     }
+    append_stop(out, file, rows.size(), "    ", palette);
     return out;
 }
 
-std::string resolve_tree(std::span<const ResolvedFile> files, const Palette& palette) {
-    std::string out;
-    for (const auto& file : files) {
-        out += palette.paint(palette.strong, escape_for_terminal(file.path)) + '\n';
-        const auto rows = libraries_of(file);
-        if (const auto line = instead_of_rows(file, rows.size(), palette); !line.empty()) out += "└── " + line + '\n';
-        TreeWriter(file, rows, palette).write(out);
-        append_stop(out, file, rows.size(), "", palette);
-    }
+std::string resolve_tree(const ResolvedFile& file, const Palette& palette) {
+    std::string out = palette.paint(palette.strong, escape_for_terminal(file.path)) + '\n';
+    const auto rows = libraries_of(file);
+    if (const auto line = instead_of_rows(file, rows.size(), palette); !line.empty()) out += "└── " + line + '\n';
+    TreeWriter(file, rows, palette).write(out);
+    append_stop(out, file, rows.size(), "", palette);
     return out;
 }
 

@@ -4,7 +4,6 @@
 #include <sandroot/report/palette.hpp>
 #include <sandroot/report/resolved.hpp>
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,10 +12,11 @@ namespace sandroot::report {
 /// What a lookup rule is called among people: "ld.so.cache", "RUNPATH", "LD_LIBRARY_PATH"…
 [[nodiscard]] std::string_view rule_of(loader::Source source);
 
-/// Load order, one library a line; below a missing one every place that was tried. A heading for each of several files.
-[[nodiscard]] std::string resolve_text(std::span<const ResolvedFile> files, const Palette& palette);
+/// Load order, one library a line; below a missing one every place that was tried. `several`: a heading tells this file
+/// from others.
+[[nodiscard]] std::string resolve_text(const ResolvedFile& file, bool several, const Palette& palette);
 
 /// The same by who loaded it first. A library that several need stands where it was loaded.
-[[nodiscard]] std::string resolve_tree(std::span<const ResolvedFile> files, const Palette& palette);
+[[nodiscard]] std::string resolve_tree(const ResolvedFile& file, const Palette& palette);
 
 }   // namespace sandroot::report

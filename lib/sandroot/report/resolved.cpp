@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 namespace sandroot::report {
@@ -29,18 +28,17 @@ Library loaded_row(const ResolvedFile& file, ObjectIndex index, const loader::Re
 }   // namespace
 
 std::vector<Library> libraries_of(const ResolvedFile& file) {
-    std::unordered_map<ObjectIndex, const loader::Request*> loaded_by;
+    std::vector<const loader::Request*> loaded_by(file.objects.size(), nullptr);
     for (const auto& request : file.loaded.requests)
-        if (request.found && request.first_load) loaded_by.try_emplace(*request.found, &request);
+        if (request.found && request.first_load && *request.found < loaded_by.size() && !loaded_by[*request.found])
+            loaded_by[*request.found] = &request;
 
     std::vector<Library> rows;
     std::size_t next = 0;
     const auto emit_through = [&](std::optional<ObjectIndex> last) {
         while (next < file.loaded.objects.size()) {
             const ObjectIndex index = file.loaded.objects[next++];
-            const auto by = loaded_by.find(index);
-            if (is_listed(file, index))
-                rows.push_back(loaded_row(file, index, by == loaded_by.end() ? nullptr : by->second));
+            if (is_listed(file, index)) rows.push_back(loaded_row(file, index, loaded_by[index]));
             if (last == index) return;
         }
     };

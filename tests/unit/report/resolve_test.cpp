@@ -99,7 +99,7 @@ TEST(LibrariesOf, ShowAnObjectThatNoRequestLoaded) {
 }
 
 TEST(ResolveText, IsOneLineALibraryWithItsRule) {
-    EXPECT_EQ(resolve_text(std::vector{sample()}, plain()),
+    EXPECT_EQ(resolve_text(sample(), false, plain()),
               "    liba.so => /opt/liba.so  [RUNPATH]\n"
               "    libgone.so => not found, needed by ./x.so\n"
               "        /lib/libgone.so      [default directory] absent\n"
@@ -111,51 +111,50 @@ TEST(ResolveText, IsOneLineALibraryWithItsRule) {
 }
 
 TEST(ResolveText, NamesTheFileWhereThereAreSeveral) {
-    EXPECT_THAT(resolve_text(std::vector{sample(), sample()}, plain()), testing::StartsWith("./x.so:\n    liba.so"));
+    EXPECT_THAT(resolve_text(sample(), true, plain()), testing::StartsWith("./x.so:\n    liba.so"));
 }
 
 TEST(ResolveText, SaysWhyThereIsNothingToSay) {
     ResolvedFile still;
     still.path = "/bin/busybox";
     still.static_program = true;
-    EXPECT_EQ(resolve_text(std::vector{still}, plain()), "    statically linked\n");
+    EXPECT_EQ(resolve_text(still, false, plain()), "    statically linked\n");
     ResolvedFile broken;
     broken.path = "note.txt";
     broken.status = LoadStatus::fatal;
     broken.error = "not an ELF object";
-    EXPECT_EQ(resolve_text(std::vector{broken}, plain()), "    not an ELF object\n");
+    EXPECT_EQ(resolve_text(broken, false, plain()), "    not an ELF object\n");
 }
 
 TEST(ResolveText, EscapesHostileNames) {
     auto file = sample();
     file.objects[1].path = "/opt/\033[2Jliba\n.so\xff";
-    const auto text = resolve_text(std::vector{file}, plain());
+    const auto text = resolve_text(file, false, plain());
     EXPECT_THAT(text, HasSubstr("/opt/\\x1b[2Jliba\\n.so\\xff"));
     EXPECT_THAT(text, Not(HasSubstr("\033")));
 }
 
 TEST(ResolveText, HasColoursOnlyFromItsPalette) {
-    EXPECT_THAT(resolve_text(std::vector{sample()}, plain()), Not(HasSubstr("\033[")));
-    EXPECT_THAT(resolve_text(std::vector{sample()}, coloured()), HasSubstr("\033[31mnot found\033[0m"));
+    EXPECT_THAT(resolve_text(sample(), false, plain()), Not(HasSubstr("\033[")));
+    EXPECT_THAT(resolve_text(sample(), false, coloured()), HasSubstr("\033[31mnot found\033[0m"));
 }
 
 TEST(ResolveTree, HangsEachLibraryBelowWhatLoadedIt) {
-    EXPECT_EQ(resolve_tree(std::vector{sample()}, plain()),
-              "./x.so\n"
-              "├── liba.so => /opt/liba.so  [RUNPATH]\n"
-              "│   ├── libgone2.so => not found, needed by /opt/liba.so\n"
-              "│   │     no place to look\n"
-              "│   └── libb.so => /lib/libb.so  [default directory]\n"
-              "├── libgone.so => not found, needed by ./x.so\n"
-              "│     /lib/libgone.so      [default directory] absent\n"
-              "│     /usr/lib/libgone.so  [default directory] other word size\n"
-              "└── libc.so.6 => /lib/libc.so.6  [ld.so.cache]\n");
+    EXPECT_EQ(resolve_tree(sample(), plain()), "./x.so\n"
+                                               "├── liba.so => /opt/liba.so  [RUNPATH]\n"
+                                               "│   ├── libgone2.so => not found, needed by /opt/liba.so\n"
+                                               "│   │     no place to look\n"
+                                               "│   └── libb.so => /lib/libb.so  [default directory]\n"
+                                               "├── libgone.so => not found, needed by ./x.so\n"
+                                               "│     /lib/libgone.so      [default directory] absent\n"
+                                               "│     /usr/lib/libgone.so  [default directory] other word size\n"
+                                               "└── libc.so.6 => /lib/libc.so.6  [ld.so.cache]\n");
 }
 
 TEST(ResolveTree, EndsOnACycleOfLoaders) {
     auto file = sample();
     file.loaded.requests[0].requester = 3;   // liba.so by libb.so, which liba.so loaded.
-    EXPECT_THAT(resolve_tree(std::vector{file}, plain()), HasSubstr("libc.so.6"));
+    EXPECT_THAT(resolve_tree(file, plain()), HasSubstr("libc.so.6"));
 }
 
 TEST(ResolveTree, StandsAChainAsDeepAsThereAreFiles) {
@@ -169,14 +168,14 @@ TEST(ResolveTree, StandsAChainAsDeepAsThereAreFiles) {
         file.loaded.objects.push_back(at);
         file.loaded.requests.push_back(found("l" + std::to_string(at), at - 1, at, Source::cache, true, {}));
     }
-    EXPECT_THAT(resolve_tree(std::vector{file}, plain()), HasSubstr("└── l2000 => /l2000"));
+    EXPECT_THAT(resolve_tree(file, plain()), HasSubstr("└── l2000 => /l2000"));
 }
 
 TEST(ResolveJson, HasTheFieldsOfVersionOneInOrder) {
     auto file = sample();
     file.loaded.requests.resize(2);
     file.loaded.objects = {0, 1};
-    EXPECT_EQ(resolve_json(std::vector{file}), R"({
+    EXPECT_EQ(resolve_json_report(std::vector{resolve_json(file)}), R"({
   "sandroot": 1,
   "command": "resolve",
   "roots": [

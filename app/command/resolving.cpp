@@ -1,0 +1,81 @@
+#include "command/resolving.hpp"
+
+#include <cerrno>
+#include <utility>
+
+namespace sandroot::app {
+
+namespace {
+
+using report::ResolvedFile;
+
+constexpr std::uint16_t executable_type = 2;   // ET_EXEC
+
+}   // namespace
+
+RootPath whole_path(const std::string& working_directory, const std::string& file) {
+    return file.starts_with('/') ? RootPath(file) : RootPath(working_directory) / file;
+}
+
+ResolvedFile Resolving::look_at(const std::string& file) {
+    ResolvedFile answer;
+    answer.path = file;
+    if (auto looked = look_into(answer); !looked) {
+        answer.status = loader::LoadStatus::fatal;
+        answer.unreadable = looked.error().kind == Errc::system;
+        answer.error = std::move(looked).error().message;
+    }
+    return answer;
+}
+
+Result<void> Resolving::look_into(ResolvedFile& answer) {
+    const loader::Opened& opened = objects_.open(whole_path(start_.working_directory, answer.path));
+    // Objects say EINVAL of a FIFO or a device, which tells a person nothing.
+    if (opened.os_error == EINVAL) return fail(Errc::system, "not a regular file");
+    if (opened.os_error != 0) return fail_errno(opened.os_error, "cannot be read");
+    const elf::Reading& reading = *opened.reading;
+    switch (reading.shape) {
+    case elf::Shape::dynamic:
+        return load(answer, reading.facts);
+    case elf::Shape::no_dynamic:
+        if (reading.facts.header.type != executable_type)
+            return fail(Errc::malformed, "an ELF file without dynamic section, which no loader can load");
+        answer.static_program = true;
+        return {};
+    default: {
+        std::string why(elf::name_of(reading.shape));
+        if (!reading.detail.empty()) why += ": " + reading.detail;
+        return fail(Errc::malformed, "not an ELF object that can be loaded: " + why);
+    }
+    }
+}
+
+Result<void> Resolving::load(ResolvedFile& answer, const elf::Facts& facts) {
+    SR_TRY(const loader::Process* fresh, process_for(facts));
+    loader::Process process = *fresh;
+    // As ldd does: a bare name is a file here, not a name to search for.
+    const std::string name = answer.path.find('/') == std::string::npos ? "./" + answer.path : answer.path;
+    SR_TRY(answer.loaded, facts.interpreter ? process.start(name) : process.start_as_list(name));
+    answer.objects = std::move(process).take_loaded();
+    answer.status = answer.loaded.status;
+    answer.error = answer.loaded.error;
+    if (with_real_)
+        for (const auto& object : answer.objects) answer.real.push_back(real_of(object));
+    return {};
+}
+
+Result<const loader::Process*> Resolving::process_for(const elf::Facts& facts) {
+    const auto& header = facts.header;
+    const Key key{facts.interpreter.value_or(""), header.elf_class, header.order, header.machine, header.flags};
+    if (const auto known = fresh_.find(key); known != fresh_.end()) return &known->second;
+    SR_TRY(auto system, loader::describe_system(tree_, facts, loader::this_cpu(header.machine)));
+    return &fresh_.try_emplace(key, tree_, objects_, std::move(system), start_).first->second;
+}
+
+std::optional<RootPath> Resolving::real_of(const loader::Object& object) {
+    if (object.path.empty()) return {};
+    const auto chased = chaser_.chase(whole_path(start_.working_directory, object.path));
+    return chased ? std::optional(chased->real) : std::nullopt;
+}
+
+}   // namespace sandroot::app

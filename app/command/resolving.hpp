@@ -1,0 +1,48 @@
+// Resolving: what one thread knows while it resolves one file after another.
+#pragma once
+
+#include <sandroot/fs/chase.hpp>
+#include <sandroot/loader/process.hpp>
+#include <sandroot/report/resolved.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+namespace sandroot::app {
+
+/// Not safe to share between threads.
+class Resolving {
+public:
+    /// `with_real`: ResolvedFile::real is wanted.
+    Resolving(const fs::Tree& tree, loader::StartOptions start, bool with_real)
+        : tree_(tree), objects_(tree), chaser_(tree), start_(std::move(start)), with_real_(with_real) {}
+
+    /// Puts a file that was read already.
+    void remember(const RootPath& path, const loader::Opened& opened) { objects_.remember(path, opened); }
+
+    /// Everything that can be said of one file; what keeps us from it is in the answer too.
+    [[nodiscard]] report::ResolvedFile look_at(const std::string& file);
+
+private:
+    [[nodiscard]] Result<void> look_into(report::ResolvedFile& answer);
+    [[nodiscard]] Result<void> load(report::ResolvedFile& answer, const elf::Facts& facts);
+    /// A process before its start, from which each file of that kind sets out: they share what its loader knows.
+    [[nodiscard]] Result<const loader::Process*> process_for(const elf::Facts& facts);
+    [[nodiscard]] std::optional<RootPath> real_of(const loader::Object& object);
+
+    using Key = std::tuple<std::string, elf::Class, elf::Order, std::uint16_t, std::uint32_t>;
+
+    const fs::Tree& tree_;
+    loader::Objects objects_;
+    fs::Chaser chaser_;
+    loader::StartOptions start_;
+    std::map<Key, loader::Process> fresh_;
+    bool with_real_;
+};
+
+/// A path as it was typed, below `working_directory` where it is relative.
+[[nodiscard]] RootPath whole_path(const std::string& working_directory, const std::string& file);
+
+}   // namespace sandroot::app
