@@ -117,7 +117,9 @@ Result<Planned> make_planned(const Request& request, Talk& talk) {
 Exit exit_of(const plan::Plan& plan) {
     const bool missing =
         std::ranges::any_of(plan.missing, [](const auto& one) { return one.status == plan::MissingStatus::missing; });
-    return missing ? Exit::findings : Exit::ok;
+    const bool too_old = std::ranges::any_of(
+        plan.remarks, [](const auto& one) { return one.kind == plan::RemarkKind::version_not_found; });
+    return missing || too_old ? Exit::findings : Exit::ok;
 }
 
 }   // namespace sandroot::app

@@ -3,6 +3,7 @@
 #include <sandroot/loader/load.hpp>
 #include <sandroot/loader/process.hpp>
 #include <sandroot/loader/process_state.hpp>
+#include <sandroot/loader/search.hpp>
 #include <sandroot/loader/search_list.hpp>
 
 namespace sandroot::loader {
@@ -178,6 +179,25 @@ Loaded Process::open(const std::string& name, std::optional<ObjectIndex> caller)
     load.open(name, caller.value_or(main_object));
     load.follow();
     return load.finish();
+}
+
+Request Process::look_for(const std::string& name, ObjectIndex requester) {
+    ProcessState& process = *state_;
+    Request request;
+    request.name = name;
+    request.requester = requester;
+    const auto wanted = expand_tokens(name, token_values(*process.system, process.origin(requester)));
+    if (!wanted) {
+        request.skipped = true;
+        return request;
+    }
+    SearchResult result;
+    if (wanted->find('/') != std::string::npos) result = open_path(process, *wanted, name, request.tried);
+    else result = search_glibc(process, process.tables->names.number(*wanted), requester, request.tried);
+    request.source = result.source;
+    request.error = std::move(result.error);
+    if (result.hit) request.found = process.find_file(result.hit->identity);
+    return request;
 }
 
 void Process::change_root(const fs::Tree& tree, Objects& objects) {

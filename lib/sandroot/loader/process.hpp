@@ -132,6 +132,10 @@ public:
     /// elf/dl-open.c.
     [[nodiscard]] Loaded open(const std::string& name, std::optional<ObjectIndex> caller = {});
 
+    /// What a search for `name` on behalf of `requester` would come to if no loaded object answered to that name: the
+    /// request as it would be made. Nothing is loaded; `found` names a loaded object where it is that file.
+    [[nodiscard]] Request look_for(const std::string& name, ObjectIndex requester);
+
     /// chroot(2) into `tree`, read through `objects`, and chdir("/"): what is loaded stays, names stay satisfied, /proc
     /// goes, and later lookups see the new tree. The new root's ld.so.cache is used unless the outer one was missed
     /// when first wanted; a directory that was once looked for in vain is never tried again.

@@ -43,8 +43,8 @@ void Entries::leave_out(const RootPath& at, std::string why) {
     left_out_.emplace(at, std::move(why));
 }
 
-void Entries::remark(const RootPath& at, std::string text) {
-    remarks_.push_back({at, std::move(text)});
+void Entries::remark(const RootPath& at, std::string text, RemarkKind kind) {
+    remarks_.push_back({at, std::move(text), kind});
 }
 
 const Entry* Entries::find(const RootPath& at) const {

@@ -49,7 +49,7 @@ public:
     [[nodiscard]] const fs::Tree& tree() const noexcept { return tree_; }
 
     void leave_out(const RootPath& at, std::string why);
-    void remark(const RootPath& at, std::string text);
+    void remark(const RootPath& at, std::string text, RemarkKind kind = RemarkKind::note);
 
     /// Moves everything into `plan`, sorted.
     void finish(Plan& plan);

@@ -3,6 +3,7 @@
 #include <sandroot/plan/companions.hpp>
 #include <sandroot/plan/dlopen_notes.hpp>
 #include <sandroot/plan/entries.hpp>
+#include <sandroot/plan/lints.hpp>
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/missing.hpp>
 #include <sandroot/plan/packages.hpp>
@@ -97,8 +98,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
         entries.add_generated(RootPath("/etc/ld.so.cache"), *std::move(cache), 0644,
                               {Rule::cache, {}, "so that libraries outside the default directories are found inside"});
 
-    for (const auto& resolution : resolutions.of_objects)
-        for (const auto& error : resolution.loaded.version_errors) entries.remark(resolution.of, error);
+    add_lints(entries, environment, resolver, resolutions);
     for (const auto& unusable : environment.unusable) entries.remark(unusable.at, unusable.why);
     Plan plan;
     plan.missing = judge_missing(environment, resolutions, closure.extra(), wishes.rules);

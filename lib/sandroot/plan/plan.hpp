@@ -80,10 +80,21 @@ struct LeftOut {
     std::string why;
 };
 
+enum class RemarkKind : std::uint8_t {
+    note,                ///< Anything that is not one of these.
+    version_not_found,   ///< The library that answers lacks a version that is needed: no import will pass.
+    conflict,            ///< One name, different files in different packages.
+    sibling,             ///< Found only because another library of the same closure was loaded before.
+    executable_stack,    ///< glibc 2.41 and later refuse it.
+    cpu,                 ///< Needs more of the CPU than every machine has.
+};
+[[nodiscard]] std::string_view name_of(RemarkKind kind);
+
 /// Something a person should know about a name that does enter.
 struct Remark {
     RootPath at;
     std::string text;
+    RemarkKind kind = RemarkKind::note;
 };
 
 struct Totals {

@@ -41,6 +41,14 @@ Json json_of(const plan::LeftOut& left_out) {
     return json;
 }
 
+Json json_of(const plan::Remark& remark) {
+    Json json;
+    json["at"] = json_name(remark.at);
+    json["kind"] = plan::name_of(remark.kind);
+    json["text"] = json_text(remark.text);
+    return json;
+}
+
 std::string plan_json(const plan::Plan& plan, const python::Interpreter& interpreter) {
     Json json = json_head("plan");
     Json& python = json["python"];
@@ -56,6 +64,9 @@ std::string plan_json(const plan::Plan& plan, const python::Interpreter& interpr
     for (const auto& missing : plan.missing) json["missing"].push_back(json_of(missing));
     json["left_out"] = Json::array();
     for (const auto& left_out : plan.left_out) json["left_out"].push_back(json_of(left_out));
+
+    json["remarks"] = Json::array();
+    for (const auto& remark : plan.remarks) json["remarks"].push_back(json_of(remark));
 
     Json& totals = json["totals"];
     totals["files"] = plan.totals.files;

@@ -83,6 +83,7 @@ TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
         R"({"path":"/usr/lib/python3.11/lib-dynload/_zlib.so","package":null},{"path":"/a/b.so","package":"numpy"}]},)"
         R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}]}],)"
         R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}],)"
+        R"("remarks":[],)"
         R"("totals":{"files":4,"bytes":6153280,"objects":3,"system_libraries":1}})");
 }
 
@@ -103,7 +104,7 @@ TEST(PlanText, SumsUpDirectoriesOfDataAndShowsRemarks) {
     const plan::Because asked{Rule::profile, {}, "profile dify"};
     plan.entries.push_back(entry("/usr/share/zoneinfo/UTC", Kind::file, 114, asked));
     plan.whole = {RootPath("/usr/share/zoneinfo")};
-    plan.remarks = {{RootPath("/usr/x"), "its setuid bit is dropped"}};
+    plan.remarks = {{RootPath("/usr/x"), "its setuid bit is dropped", plan::RemarkKind::note}};
     const auto text = plan_text(plan, interpreter(), {}, plain());
     EXPECT_THAT(text, HasSubstr("Directories of data\n  114 B  1 file  /usr/share/zoneinfo\n"));
     EXPECT_THAT(text, HasSubstr("Worth knowing\n  /usr/x  its setuid bit is dropped\n"));
