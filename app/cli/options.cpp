@@ -31,6 +31,9 @@ constexpr std::array options{
            "LD_LIBRARY_PATH to assume (default: none)", "None, since the sandbox starts Python without it."},
     Option{"--preload", "LIB", Group::lookup, only_resolve, &Typed::preload,
            "load LIB first, as LD_PRELOAD does; repeatable", ""},
+    Option{"--cpu", "LEVEL", Group::lookup, only_resolve, &Typed::cpu,
+           "as on a CPU of this level (default: that of this one)",
+           "x86-64, x86-64-v2, x86-64-v3 or x86-64-v4: decides on\nvariants, and on what is refused."},
     Option{"--tree", "", Group::lookup, only_resolve, &Typed::tree, "show which library loaded which", ""},
 
     Option{"--add", "PATH", Group::content, on_environment, &Typed::add, "a further file or directory; repeatable",

@@ -68,7 +68,9 @@ Result<const loader::Process*> Resolving::process_for(const elf::Facts& facts) {
     const auto& header = facts.header;
     const Key key{facts.interpreter.value_or(""), header.elf_class, header.order, header.machine, header.flags};
     if (const auto known = fresh_.find(key); known != fresh_.end()) return &known->second;
-    SR_TRY(auto system, loader::describe_system(tree_, facts, loader::this_cpu(header.machine)));
+    loader::Cpu cpu = loader::this_cpu(header.machine);
+    if (x86_level_) cpu.x86_level = *x86_level_;
+    SR_TRY(auto system, loader::describe_system(tree_, facts, cpu));
     return &fresh_.try_emplace(key, tree_, objects_, std::move(system), start_).first->second;
 }
 

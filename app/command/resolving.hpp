@@ -15,9 +15,10 @@ namespace sandroot::app {
 /// Not safe to share between threads.
 class Resolving {
 public:
-    /// `with_real`: ResolvedFile::real is wanted.
-    Resolving(const fs::Tree& tree, loader::StartOptions start, bool with_real)
-        : tree_(tree), objects_(tree), chaser_(tree), start_(std::move(start)), with_real_(with_real) {}
+    /// `x86_level`: of the CPU to assume, where it is not this machine's. `with_real`: ResolvedFile::real is wanted.
+    Resolving(const fs::Tree& tree, loader::StartOptions start, std::optional<unsigned> x86_level, bool with_real)
+        : tree_(tree), objects_(tree), chaser_(tree), start_(std::move(start)), x86_level_(x86_level),
+          with_real_(with_real) {}
 
     /// Puts a file that was read already.
     void remember(const RootPath& path, const loader::Opened& opened) { objects_.remember(path, opened); }
@@ -39,6 +40,7 @@ private:
     fs::Chaser chaser_;
     loader::StartOptions start_;
     std::map<Key, loader::Process> fresh_;
+    std::optional<unsigned> x86_level_;
     bool with_real_;
 };
 

@@ -72,7 +72,7 @@ _sandroot() {
         local content="--add --exclude --profile --cpu"
         local options
         case $command in
-        resolve) options="--sysroot --library-path --preload --tree" ;;
+        resolve) options="--sysroot --library-path --preload --cpu --tree" ;;
         plan) options="$environment $content" ;;
         paths) options="$environment $content --variable" ;;
         build) options="$environment $content --root --link --keep --dry-run --force --wait --jobs" ;;

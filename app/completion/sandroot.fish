@@ -24,6 +24,7 @@ complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify w
 complete -c sandroot -n "__fish_seen_subcommand_from paths" -l format -x -a "yaml env lines null json" -d "form of the answer"
 
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l preload -r -F -d "load this library first"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l cpu -x -a "x86-64 x86-64-v2 x86-64-v3 x86-64-v4" -d "the CPU to assume"
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l tree -d "show which library loaded which"
 complete -c sandroot -n "__fish_seen_subcommand_from resolve why" -F
 

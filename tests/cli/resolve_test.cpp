@@ -93,6 +93,19 @@ TEST(Resolve, FollowsLibraryPathAndPreload) {
                 HasSubstr("[LD_PRELOAD]"));
 }
 
+TEST(Resolve, AssumesTheCpuThatItIsTold) {
+    const Scratch scratch;
+    place_objects(scratch);
+    const std::string variants = scratch / "glibc-hwcaps/x86-64-v3";
+    disk::create_directories(variants);
+    disk::copy_file(scratch / "libmiddle.so", variants + "/libmiddle.so");
+    const std::string file = scratch / "libfound.so";
+    EXPECT_THAT(sandroot({"resolve", "--cpu", "x86-64-v4", file}).out, HasSubstr(variants));
+    EXPECT_THAT(sandroot({"resolve", "--cpu", "x86-64-v3", file}).out, HasSubstr(variants));
+    EXPECT_THAT(sandroot({"resolve", "--cpu", "x86-64-v2", file}).out, Not(HasSubstr(variants)));
+    EXPECT_EQ(sandroot({"resolve", "--cpu", "x86-64-v9", file}).exit, 2);
+}
+
 TEST(Resolve, LooksInsideASysrootOnly) {
     const Scratch scratch;
     disk::create_directory(scratch / "opt");
