@@ -1,190 +1,232 @@
 // Each folder of fixtures/loader is a claim about ld.so: a layout, and a transcript of questions with their answers.
-// The real ld.so and our model must both say what the transcript says.
+// The real ld.so and our model must both say what the transcript says; of what this machine cannot show, our model.
 #include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/loader/hwcaps.hpp>
 #include <sandroot/loader/objects.hpp>
 #include <sandroot/loader/preload_file.hpp>
 #include <sandroot/loader/process.hpp>
-#include <sandroot/os/child.hpp>
 
-#include "trace.hpp"
+#include "claims.hpp"
+#include "inside.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <sstream>
 
 namespace {
 
 using namespace sandroot;
 using oracle::Answer;
+using oracle::Asked;
+using oracle::Claim;
 using oracle::How;
+using oracle::Question;
+using oracle::shortened;
 
-/// One question: "$ NAME=VALUE… ./program", "$ list FILE" or "$ ./program dlopen NAME…", and the lines below it.
-struct Question {
-    std::string line;
-    std::map<std::string, std::string> environment;
-    How how = How::as_program;
-    std::string program;
-    std::vector<std::string> opened;   ///< Of a question about dlopen.
-    std::vector<std::string> answer;
-};
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-    return text;
-}
-
-Question parse_question(const std::string& line, const std::string& folder) {
-    Question question;
-    question.line = line;
-    std::istringstream words(line.substr(2));
-    bool opens = false;
-    for (std::string word; words >> word;) {
-        word = replaced(word, "$PWD", folder);
-        const auto equals = word.find('=');
-        if (question.program.empty() && equals != std::string::npos)
-            question.environment[word.substr(0, equals)] = word.substr(equals + 1);
-        else if (question.program.empty() && word == "list") question.how = How::as_list;
-        else if (question.program.empty()) question.program = word;
-        else if (!opens && word == "dlopen") opens = true;
-        else question.opened.push_back(word);
-    }
-    return question;
-}
-
-/// What stands for something that depends on the CPU.
-std::string for_this_cpu(std::string line) {
-    const auto cpu = loader::this_cpu(elf::machine_x86_64);
-    line = replaced(std::move(line), "PLATFORM", cpu.platform);
-    return replaced(std::move(line), "HWCAPS/",
-                    cpu.x86_level < 2 ? "" : "glibc-hwcaps/x86-64-v" + std::to_string(cpu.x86_level) + "/");
-}
-
-std::vector<Question> read_transcript(const fs::Tree& tree, const std::string& path, const std::string& folder) {
-    std::vector<Question> questions;
-    std::istringstream lines(fs::read(tree, RootPath(path), 1U << 20U).value_or(""));
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with("$ ")) questions.push_back(parse_question(line, folder));
-        else if (!questions.empty()) questions.back().answer.push_back(for_this_cpu(line));
-    }
-    return questions;
-}
-
-/// Absolute paths below the folder as relative ones.
-std::string shortened(const std::string& text, const std::string& folder) {
-    return replaced(replaced(text, folder + "/", "./"), "././", "./");
-}
+using Lines = std::vector<std::string>;
 
 /// An answer in the form of the transcript: what was found, what was not, wrong versions, the end.
-std::vector<std::string> lines_of(const Answer& answer, const std::string& folder) {
-    std::vector<std::string> lines = answer.found;
+Lines lines_of(const Answer& answer) {
+    Lines lines = answer.found;
     for (const auto& name : answer.missing) lines.push_back(name + " not found");
     lines.insert(lines.end(), answer.versions.begin(), answer.versions.end());
     if (!answer.error.empty()) lines.push_back("stops: " + answer.error);
-    for (auto& line : lines) line = shortened(line, folder);
     return lines;
 }
 
-std::vector<std::string> found_first(std::vector<std::string> lines) {
+Lines found_first(Lines lines) {
     std::ranges::stable_partition(lines, [](const std::string& line) { return !line.ends_with(" not found"); });
     std::ranges::stable_partition(
         lines, [](const std::string& line) { return line.find(": version `") == std::string::npos; });
     return lines;
 }
 
-class Layout : public ::testing::TestWithParam<std::string> {
-protected:
-    [[nodiscard]] std::string folder() const {
-        return std::string(SANDROOT_BUILD_DIR "/fixtures/loader/") + GetParam();
+/// A directory of this machine as the model sees it.
+struct Place {
+    explicit Place(const std::string& root) : tree(*fs::DiskTree::open_root(HostPath(root))) {}
+    std::unique_ptr<fs::DiskTree> tree;
+    loader::Objects objects{*tree};
+};
+
+/// One question, put to the real ld.so and to the model.
+class Asking {
+public:
+    Asking(const Question& question, std::string folder)
+        : question_(question), folder_(std::move(folder)),
+          root_(question.root.empty() ? std::string() : folder_ + "/" + question.root),
+          place_(root_.empty() ? "/" : root_), directory_(root_.empty() ? folder_ : "/") {
+        for (const auto& [from, onto] : question.binds)
+            if (const auto bound = oracle::bind(folder_ + "/" + from, folder_ + "/" + onto); !bound)
+                throw std::runtime_error(bound.error().message);
+        // A root has /proc where it has a directory for it.
+        has_proc_ = place_.tree->stat(RootPath("/proc"), fs::Follow::no).has_value();
+        if (has_proc_ && !root_.empty())
+            if (const auto bound = oracle::bind("/proc", root_ + "/proc"); !bound)
+                throw std::runtime_error(bound.error().message);
     }
 
-    loader::Process fresh(const Question& question) {
-        const auto program = RootPath(folder()) / question.program;
-        const auto& opened = objects_.open(program);
-        EXPECT_EQ(opened.os_error, 0) << program.str();
-        loader::StartOptions options;
-        options.working_directory = folder();
-        if (const auto known = question.environment.find("LD_LIBRARY_PATH"); known != question.environment.end())
-            options.library_path = known->second;
-        if (const auto known = question.environment.find("LD_PRELOAD"); known != question.environment.end())
-            options.preload = loader::split_preload_list(known->second);
-        auto system = loader::describe_system(*tree_, opened.reading->facts, loader::this_cpu(elf::machine_x86_64));
-        return {*tree_, objects_, *std::move(system), options};
-    }
-
-    /// What opener.c prints.
-    std::vector<std::string> run_opener(const Question& question) {
+    [[nodiscard]] Lines real() {
         os::Command command;
-        command.program = HostPath(question.program);
-        command.arguments = question.opened;
-        command.environment = question.environment;
-        command.directory = HostPath(folder());
-        const auto said = os::run(command);
-        std::vector<std::string> lines;
-        std::istringstream output(said ? said->output : said.error().message);
-        for (std::string line; std::getline(output, line);) lines.push_back(shortened(line, folder()));
+        const bool traced = question_.asked == Asked::trace || question_.asked == Asked::list;
+        if (traced) {
+            command = oracle::trace_command(system().interpreter, question_.program, how(), question_.environment,
+                                            directory_);
+        } else {
+            command.program = HostPath(question_.program);
+            if (!question_.words.empty()) command.arguments.assign(question_.words.begin() + 1, question_.words.end());
+            command.environment = question_.environment;
+            command.directory = HostPath(directory_);
+        }
+        if (!root_.empty()) command = oracle::entered(command, root_, question_.as_nobody ? oracle::nobody : 0);
+        if (traced) {
+            const auto answer = oracle::ask_ld_so(command);
+            return answer ? short_lines(lines_of(*answer)) : Lines{answer.error().message};
+        }
+        return short_lines(run(command));
+    }
+
+    [[nodiscard]] Lines model() {
+        std::optional<oracle::AsNobody> as_nobody;
+        auto process = fresh();
+        if (question_.as_nobody) as_nobody.emplace();
+        if (question_.asked == Asked::trace || question_.asked == Asked::list)
+            return short_lines(lines_of(oracle::ask_model(std::move(process), question_.program, how())));
+        const auto started = process.start(question_.program);
+        if (!started) return {started.error().message};
+        if (started->status != loader::LoadStatus::ok) return short_lines({"stops: " + started->error});
+        return short_lines(question_.asked == Asked::start ? objects_of(process) : open_all(process));
+    }
+
+private:
+    [[nodiscard]] How how() const { return question_.asked == Asked::list ? How::as_list : How::as_program; }
+
+    [[nodiscard]] Lines short_lines(Lines lines) const {
+        for (auto& line : lines) line = shortened(line, folder_);
         return lines;
     }
 
-    /// The same from the model.
-    std::vector<std::string> simulate_opener(const Question& question) {
-        loader::Process process = fresh(question);
-        const auto started = process.start(question.program);
-        std::vector<std::string> lines;
-        for (const auto& word : question.opened) {
-            std::string name = word;
+    [[nodiscard]] RootPath at(const std::string& path) const {
+        return path.starts_with('/') ? RootPath(path) : RootPath(directory_) / path;
+    }
+
+    loader::System system() {
+        const auto cpu = question_.cpu.value_or(loader::this_cpu(elf::machine_x86_64));
+        const auto& program = place_.objects.open(at(question_.program));
+        if (program.os_error != 0) throw std::runtime_error(question_.program + " cannot be opened");
+        auto system = *loader::describe_system(*place_.tree, program.reading->facts, cpu);
+        if (question_.glibc) system.version = *question_.glibc;
+        system.hwcaps = loader::hwcaps_subdirectories(system.version, elf::machine_x86_64, cpu);
+        return system;
+    }
+
+    loader::Process fresh() {
+        loader::StartOptions options;
+        options.working_directory = directory_;
+        options.proc_mounted = has_proc_;
+        // A program that runs stops at the first thing that is wrong, one that is traced goes on.
+        options.keep_going = question_.asked == Asked::trace || question_.asked == Asked::list;
+        if (const auto known = question_.environment.find("LD_LIBRARY_PATH"); known != question_.environment.end())
+            options.library_path = known->second;
+        if (const auto known = question_.environment.find("LD_PRELOAD"); known != question_.environment.end())
+            options.preload = loader::split_preload_list(known->second);
+        return {*place_.tree, place_.objects, system(), options};
+    }
+
+    static Lines run(const os::Command& command) {
+        Lines lines;
+        const auto said = os::run(command);
+        std::istringstream output(said ? said->output : said.error().message);
+        for (std::string line; std::getline(output, line);) lines.push_back(line);
+        if (!said || said->succeeded()) return lines;
+        const auto why = oracle::why_it_stopped(said->errors);
+        lines.push_back(why.empty() ? "ended with status " + std::to_string(said->exit_status) + ", signal " +
+                                          std::to_string(said->signal) + ": " + said->errors
+                                    : "stops: " + why);
+        return lines;
+    }
+
+    /// What opener.c shows when it is told nothing.
+    static Lines objects_of(const loader::Process& process) {
+        Lines lines;
+        for (const auto& object : process.loaded())
+            if (&object != process.loaded().data() && object.path != process.system().interpreter &&
+                !object.path.empty())
+                lines.push_back(object.path);
+        return lines;
+    }
+
+    /// What it says of each word.
+    Lines open_all(loader::Process& process) {
+        Lines lines;
+        for (std::size_t at = 1; at < question_.words.size(); ++at) {
+            std::string name = question_.words[at];
+            if (name.starts_with("chroot:")) {
+                change_root(process, name.substr(name.find(':') + 1));
+                continue;
+            }
             std::optional<loader::ObjectIndex> caller;
-            if (const auto mark = word.find('!'); mark != std::string::npos) {
-                caller = process.open(word.substr(0, mark)).root;
-                name = word.substr(mark + 1);
+            if (const auto mark = name.find('!'); mark != std::string::npos) {
+                caller = process.open(name.substr(0, mark)).root;
+                name.erase(0, mark + 1);
             }
             const auto loaded = process.open(name, caller);
             lines.push_back(name + ": " + (loaded.status == loader::LoadStatus::ok ? "ok" : loaded.error));
             if (loaded.status != loader::LoadStatus::ok) continue;
             for (const auto object : loaded.objects) lines.push_back("  " + process.loaded()[object].path);
         }
-        for (auto& line : lines) line = shortened(line, folder());
         return lines;
     }
 
-    std::unique_ptr<fs::DiskTree> tree_ = *fs::DiskTree::open_root(HostPath("/"));
-    loader::Objects objects_{*tree_};
+    void change_root(loader::Process& process, const std::string& directory) {
+        inner_ = std::make_unique<Place>(root_ + at(directory).str());
+        process.change_root(*inner_->tree, inner_->objects);
+    }
+
+    const Question& question_;
+    std::string folder_;
+    std::string root_;   // On this machine; empty for its own.
+    Place place_;
+    std::unique_ptr<Place> inner_;
+    std::string directory_;
+    bool has_proc_ = true;
 };
 
+class Layout : public ::testing::TestWithParam<Claim> {};
+
 TEST_P(Layout, IsResolvedAsTheTranscriptSays) {
-    const auto questions = read_transcript(
-        *tree_, std::string(SANDROOT_SOURCE_DIR "/fixtures/loader/") + GetParam() + "/transcript", folder());
-    ASSERT_FALSE(questions.empty());
-    for (const auto& question : questions) {
+    const auto questions = oracle::read_transcript(GetParam());
+    ASSERT_TRUE(questions) << questions.error().message;
+    ASSERT_FALSE(questions->empty());
+    for (const auto& question : *questions) {
         SCOPED_TRACE(question.line);
-        if (!question.opened.empty()) {
-            EXPECT_EQ(run_opener(question), question.answer) << "(the real ld.so)";
-            EXPECT_EQ(simulate_opener(question), question.answer) << "(the model)";
-            continue;
+        Asking asking(question, oracle::folder_of(GetParam()));
+        const auto answer = found_first(question.answer);
+        if (GetParam().judge == "ld.so") {
+            EXPECT_EQ(asking.real(), answer) << "(the real ld.so)";
         }
-        auto process = fresh(question);
-        const auto theirs = oracle::ask_ld_so(process.system().interpreter, question.program, question.how,
-                                              question.environment, folder());
-        ASSERT_TRUE(theirs) << theirs.error().message;
-        EXPECT_EQ(lines_of(*theirs, folder()), found_first(question.answer)) << "(the real ld.so)";
-        EXPECT_EQ(lines_of(oracle::ask_model(process, question.program, question.how), folder()),
-                  found_first(question.answer))
-            << "(the model)";
+        EXPECT_EQ(asking.model(), answer) << "(the model)";
     }
 }
 
-std::vector<std::string> folders() {
-    std::vector<std::string> names;
-    const auto tree = fs::DiskTree::open_root(HostPath(SANDROOT_SOURCE_DIR "/fixtures/loader"));
-    if (!tree) return names;
-    const auto entries = (*tree)->list(RootPath());
-    if (!entries) return names;
-    for (const auto& entry : *entries)
-        if (entry.type == fs::Type::directory) names.push_back(entry.name);
-    return names;
+/// Those of one judge; the ones that show what programs say have a test of their own.
+std::vector<Claim> claims_of(const std::string& judge) {
+    std::vector<Claim> claims;
+    for (auto& claim : oracle::all_claims()) {
+        if (claim.judge != judge) continue;
+        const auto questions = oracle::read_transcript(claim);
+        const bool says = questions && !questions->empty() && questions->front().asked == Asked::says;
+        if (!says) claims.push_back(std::move(claim));
+    }
+    return claims;
 }
 
-INSTANTIATE_TEST_SUITE_P(LdSo, Layout, ::testing::ValuesIn(folders()), [](const auto& layout) { return layout.param; });
+std::string name_of(const ::testing::TestParamInfo<Claim>& layout) {
+    return layout.param.folder;
+}
+
+INSTANTIATE_TEST_SUITE_P(LdSo, Layout, ::testing::ValuesIn(claims_of("ld.so")), name_of);
+INSTANTIATE_TEST_SUITE_P(Rule, Layout, ::testing::ValuesIn(claims_of("rule")), name_of);
 
 }   // namespace

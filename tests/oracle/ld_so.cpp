@@ -101,7 +101,7 @@ std::size_t count_agreements(const std::vector<Case>& cases) {
     const auto work = [&] {
         for (std::size_t at = next++; at < cases.size(); at = next++) {
             const Case& one = cases[at];
-            const auto theirs = oracle::ask_ld_so(one.ld_so, one.file, one.how);
+            const auto theirs = oracle::ask_ld_so(oracle::trace_command(one.ld_so, one.file, one.how));
             if (theirs && *theirs == one.ours) {
                 ++agreed;
                 continue;

@@ -1,7 +1,5 @@
 #include "trace.hpp"
 
-#include <sandroot/os/child.hpp>
-
 #include <algorithm>
 #include <string_view>
 
@@ -39,14 +37,24 @@ void take_line(std::string_view line, Answer& answer) {
     answer.found.emplace_back(line);
 }
 
+/// "…ld.so: dl-version.c: 205: _dl_check_map_versions: Assertion…" without the number.
+std::string without_line_number(std::string_view line) {
+    std::string words(line);
+    const auto file_end = words.find(".c: ");
+    const auto number = file_end == std::string::npos ? file_end : file_end + 4;
+    const auto end = words.find(": ", number);
+    if (number != std::string::npos && end != std::string::npos) words.erase(number, end + 2 - number);
+    return words.substr(0, words.find_last_not_of('\n') + 1);
+}
+
 std::string row(const loader::Object& object) {
     return object.requested_as == object.path ? object.path : object.requested_as + " => " + object.path;
 }
 
 }   // namespace
 
-Result<Answer> ask_ld_so(const std::string& ld_so, const std::string& file, How how,
-                         const std::map<std::string, std::string>& environment, const std::string& directory) {
+os::Command trace_command(const std::string& ld_so, const std::string& file, How how,
+                          const std::map<std::string, std::string>& environment, const std::string& directory) {
     os::Command command;
     command.environment = environment;
     command.environment.emplace("LC_ALL", "C");
@@ -54,14 +62,29 @@ Result<Answer> ask_ld_so(const std::string& ld_so, const std::string& file, How 
     command.environment.emplace("LD_TRACE_LOADED_OBJECTS", "1");
     command.program = HostPath(how == How::as_list ? ld_so : file);
     if (how == How::as_list) command.arguments = {file};
+    return command;
+}
+
+std::string why_it_stopped(const std::string& errors) {
+    std::string why;
+    for_each_line(errors, [&](std::string_view line) {
+        constexpr std::string_view stop = ": error while loading shared libraries: ";
+        constexpr std::string_view loading = "Inconsistency detected by ld.so: ";
+        if (const auto at = line.find(stop); at != std::string_view::npos) why = line.substr(at + stop.size());
+        // "Inconsistency detected by ld.so: FILE: NUMBER: FUNCTION: …": where in the file is nobody's business.
+        if (line.starts_with(loading)) why = without_line_number(line);
+    });
+    return why;
+}
+
+Result<Answer> ask_ld_so(const os::Command& command) {
     SR_TRY(const auto said, os::run(command));
     Answer answer;
     for_each_line(said.output, [&](std::string_view line) { take_line(line, answer); });
     for_each_line(said.errors, [&](std::string_view line) {
-        constexpr std::string_view stop = ": error while loading shared libraries: ";
-        if (const auto at = line.find(stop); at != std::string_view::npos) answer.error = line.substr(at + stop.size());
-        else if (line.find(": version `") != std::string_view::npos) take_line(line, answer);
+        if (line.find(": version `") != std::string_view::npos) take_line(line, answer);
     });
+    answer.error = why_it_stopped(said.errors);
     if (answer.error.empty() &&
         (said.signal != 0 || (said.exit_status != 0 && answer.versions.empty() && answer.missing.empty())))
         answer.error = "ended with status " + std::to_string(said.exit_status) + ", signal " +
@@ -84,6 +107,15 @@ Answer ask_model(loader::Process process, const std::string& file, How how) {
             answer.missing.push_back(request.error.substr(0, request.error.find(": ")));
     answer.versions = loaded->version_errors;
     std::ranges::sort(answer.versions);
+    constexpr std::string_view broken = "Inconsistency detected by ld.so: ";
+    for (const auto& line : answer.versions) {
+        // It ends here, and our words go on to say who wanted what.
+        const auto at = line.find(broken);
+        if (at == std::string::npos) continue;
+        Answer ended;
+        ended.error = line.substr(at, line.rfind(" (") - at);
+        return ended;
+    }
     if (loaded->status == loader::LoadStatus::fatal && answer.versions.empty()) {
         answer = Answer();
         answer.error = loaded->error;

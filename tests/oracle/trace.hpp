@@ -3,6 +3,7 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/loader/process.hpp>
+#include <sandroot/os/child.hpp>
 
 #include <map>
 #include <string>
@@ -23,9 +24,15 @@ enum class How : bool { as_program, as_list };
 /// `ld.so FILE` or FILE itself with LD_TRACE_LOADED_OBJECTS=1, as ldd does: it ends in ld.so before anything of FILE
 /// runs.
 /// (`ld.so --list FILE` would stop at the first missing library.)
-sandroot::Result<Answer> ask_ld_so(const std::string& ld_so, const std::string& file, How how,
-                                   const std::map<std::string, std::string>& environment = {},
-                                   const std::string& directory = "/");
+sandroot::os::Command trace_command(const std::string& ld_so, const std::string& file, How how,
+                                    const std::map<std::string, std::string>& environment = {},
+                                    const std::string& directory = "/");
+
+/// What a command says that traces.
+sandroot::Result<Answer> ask_ld_so(const sandroot::os::Command& command);
+
+/// ld.so's words, in what a program wrote to standard error, for why it did not start it; empty where it did.
+std::string why_it_stopped(const std::string& errors);
 
 /// The same question to a process that was not started.
 Answer ask_model(sandroot::loader::Process process, const std::string& file, How how);
