@@ -61,6 +61,14 @@ struct VersionNeed {
 /// x86).
 enum class Stack : std::uint8_t { unsaid, plain, executable };
 
+/// How the PT_LOADs lie in pages of 4096 bytes. A mapping needs no more than that they are not `off_page`, and that is
+/// all that glibc asks of them since 2.35.
+struct Alignment {
+    bool odd = false;            ///< The alignment of one is no multiple of a page.
+    bool off_page = false;       ///< Address and offset of one differ in their place inside a page.
+    bool contradicted = false;   ///< Address and offset of one differ in their place inside what its alignment says.
+};
+
 struct Facts {
     Header header;
     std::uint64_t size = 0;                   ///< Bytes of the file.
@@ -92,6 +100,7 @@ struct Facts {
     std::uint32_t x86_isa_needed = 0;               ///< GNU_PROPERTY_X86_ISA_1_NEEDED; 0 where unsaid.
     Stack stack = Stack::unsaid;
     std::uint64_t largest_alignment = 0;   ///< Of the PT_LOADs: a kernel with larger pages refuses smaller ones.
+    Alignment alignment;
 };
 
 /// The plain answers that a file can give.
@@ -111,8 +120,10 @@ enum class Shape : std::uint8_t {
 
 struct Reading {
     Shape shape = Shape::data;
-    Facts facts;          ///< Complete where `shape` is dynamic or no_dynamic; else as far as reading came.
-    std::string detail;   ///< Why it is truncated or malformed: "dynamic section past end of file".
+    Facts facts;   ///< Complete where `shape` is dynamic or no_dynamic, or only alignments are wrong; else as
+                   ///< far as reading came.
+    bool is_misaligned = false;   ///< It is malformed by nothing but the alignment of its PT_LOADs.
+    std::string detail;           ///< Why it is truncated or malformed: "dynamic section past end of file".
 };
 
 }   // namespace sandroot::elf

@@ -21,6 +21,24 @@ Parsed<void> check_loads(const Source& source, const std::vector<Load>& loads) {
         if (!source.holds(load.offset, load.file_size)) return truncated(segment(i) + " past end of file");
         if (load.file_size > load.memory_size) return malformed(segment(i) + " is larger in the file than in memory");
         if (load.memory_size > UINT64_MAX - load.address) return malformed(segment(i) + " past end of memory");
+    }
+    return {};
+}
+
+Alignment alignment_of(const std::vector<Load>& loads) {
+    Alignment alignment;
+    for (const Load& load : loads) {
+        const std::uint64_t apart = load.address - load.offset;
+        alignment.odd = alignment.odd || load.alignment % page != 0;
+        alignment.off_page = alignment.off_page || apart % page != 0;
+        alignment.contradicted = alignment.contradicted || (apart & (load.alignment - 1)) != 0;
+    }
+    return alignment;
+}
+
+Parsed<void> check_alignments(const std::vector<Load>& loads) {
+    for (std::size_t i = 0; i < loads.size(); ++i) {
+        const Load& load = loads[i];
         if (load.alignment <= 1) continue;
         if (!std::has_single_bit(load.alignment))
             return malformed(segment(i) + " has alignment " + std::to_string(load.alignment) + ", no power of two");

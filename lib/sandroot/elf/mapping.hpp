@@ -6,9 +6,14 @@
 namespace sandroot::elf {
 
 /// Faults of the PT_LOADs that keep a loader from mapping them, or that end in SIGBUS: past the end of the file, more
-/// in the file than in memory, an alignment that address and offset contradict. Source: glibc
-/// elf/dl-load.c:_dl_map_object_from_fd; Linux fs/binfmt_elf.c.
+/// in the file than in memory. Source: glibc elf/dl-load.c:_dl_map_object_from_fd; Linux fs/binfmt_elf.c.
 [[nodiscard]] Parsed<void> check_loads(const Source& source, const std::vector<Load>& loads);
+
+/// What a loader may mind about the alignments of the PT_LOADs, which keeps nobody from reading the file.
+[[nodiscard]] Alignment alignment_of(const std::vector<Load>& loads);
+
+/// The first alignment that is no power of two, or that address and offset contradict.
+[[nodiscard]] Parsed<void> check_alignments(const std::vector<Load>& loads);
 
 /// Where in the file the byte at an address lies, and how many follow it in the same segment.
 struct Place {

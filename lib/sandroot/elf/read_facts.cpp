@@ -53,14 +53,7 @@ Parsed<void> read_dynamic_facts(Source& source, const Segments& segments, Facts&
     return read_versions(source, segments, dynamic, strings, facts);
 }
 
-Parsed<void> read_body(Source& source, const Tables& tables, Facts& facts) {
-    SR_TRY(const Segments segments, read_segments(source, facts.header, tables));
-    // What a core file describes was in memory, and its notes are about a process.
-    if (facts.header.type == ET_CORE) return {};
-    facts.has_load = !segments.loads.empty();
-    facts.has_dynamic = segments.dynamic.has_value();
-    facts.stack = segments.stack;
-    for (const Load& load : segments.loads) facts.largest_alignment = std::max(facts.largest_alignment, load.alignment);
+Parsed<void> read_contents(Source& source, const Tables& tables, const Segments& segments, Facts& facts) {
     if (segments.dynamic && !source.holds(segments.dynamic->offset, segments.dynamic->size))
         return truncated("dynamic section past end of file");
     SR_DO(check_loads(source, segments.loads));
@@ -71,6 +64,24 @@ Parsed<void> read_body(Source& source, const Tables& tables, Facts& facts) {
     }
     if (segments.dynamic) SR_DO(read_dynamic_facts(source, segments, facts));
     return read_notes(source, tables, segments, facts);
+}
+
+/// `misaligned` becomes true where the alignments are wrong, and nothing else.
+Parsed<void> read_body(Source& source, const Tables& tables, Facts& facts, bool& misaligned) {
+    SR_TRY(const Segments segments, read_segments(source, facts.header, tables));
+    // What a core file describes was in memory, and its notes are about a process.
+    if (facts.header.type == ET_CORE) return {};
+    facts.has_load = !segments.loads.empty();
+    facts.has_dynamic = segments.dynamic.has_value();
+    facts.stack = segments.stack;
+    for (const Load& load : segments.loads) facts.largest_alignment = std::max(facts.largest_alignment, load.alignment);
+    facts.alignment = alignment_of(segments.loads);
+    auto contents = read_contents(source, tables, segments, facts);
+    const auto aligned = check_alignments(segments.loads);
+    misaligned = contents.has_value() && !aligned;
+    // Segments that contradict each other explain why the contents are not where they should be.
+    const bool unread = !contents && (contents.error().unreadable || contents.error().shape == Shape::truncated);
+    return aligned || unread ? contents : aligned;
 }
 
 /// What strip --only-keep-debug leaves has the program headers of the original and not its contents.
@@ -88,9 +99,9 @@ Parsed<bool> is_debug_companion(Source& source, const Tables& tables, Facts& fac
     return true;
 }
 
-Parsed<Shape> read_elf(Source& source, Facts& facts) {
+Parsed<Shape> read_elf(Source& source, Facts& facts, bool& misaligned) {
     SR_TRY(const Tables tables, read_header(source, facts.header));
-    const auto body = read_body(source, tables, facts);
+    const auto body = read_body(source, tables, facts, misaligned);
     if (!body || (facts.has_dynamic && facts.needed.empty() && !facts.soname)) {
         SR_TRY(const bool companion, is_debug_companion(source, tables, facts));
         if (companion) return Shape::no_dynamic;
@@ -110,7 +121,7 @@ Result<Reading> read_facts(const fs::File& file) {
         reading.shape = shape_of_other(source.head());
         return reading;
     }
-    auto shape = read_elf(source, reading.facts);
+    auto shape = read_elf(source, reading.facts, reading.is_misaligned);
     if (shape) {
         reading.shape = *shape;
         return reading;

@@ -56,6 +56,14 @@ std::string_view trouble_in_ident(const elf::Header& header, const System& syste
     return {};
 }
 
+/// Before 2.35 ld.so took p_align at its word (glibc bug 28688).
+std::string_view trouble_in_alignment(const elf::Alignment& alignment, const System& system) {
+    if (system.version >= Version{2, 35})
+        return alignment.off_page ? "ELF load command address/offset not page-aligned" : "";
+    if (alignment.odd) return "ELF load command alignment not page-aligned";
+    return alignment.contradicted ? "ELF load command address/offset not properly aligned" : "";
+}
+
 unsigned isa_level_of(std::uint32_t needed) {
     return needed == 0 ? 0 : static_cast<unsigned>(std::bit_width(needed));
 }
@@ -80,16 +88,19 @@ Judgement judge_header(const Opened& opened, const System& system) {
 
 std::string judge_library(const elf::Reading& reading, const System& system) {
     const elf::Facts& facts = reading.facts;
-    if (reading.shape == Shape::truncated || reading.shape == Shape::malformed)
-        return reading.detail.empty() ? "cannot read file data" : reading.detail;
-    if (!facts.has_load) return "object file has no loadable segments";
+    const bool broken = (reading.shape == Shape::truncated || reading.shape == Shape::malformed);
+    // Where there is a dynamic section, the program headers were read.
+    if (!facts.has_load && (facts.has_dynamic || !broken)) return "object file has no loadable segments";
+    if (const auto trouble = trouble_in_alignment(facts.alignment, system); !trouble.empty())
+        return std::string(trouble);
+    if (broken && !reading.is_misaligned) return reading.detail.empty() ? "cannot read file data" : reading.detail;
     if (facts.header.type != elf::type_shared) return "cannot dynamically load executable";
     if (!facts.has_dynamic) return "object file has no dynamic section";
     if ((facts.flags_1 & elf::flag_1_pie) != 0 && system.version >= Version{2, 30})
         return "cannot dynamically load position-independent executable";
     const bool is_x86 = facts.header.machine == elf::machine_x86_64 || facts.header.machine == elf::machine_386;
     if (is_x86 && system.version >= Version{2, 33} && isa_level_of(facts.x86_isa_needed) > system.cpu.x86_level)
-        return "CPU ISA level is lower than required";
+        return std::string(isa_level_is_too_high);
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include <sandroot/loader/system.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace sandroot::loader {
 
@@ -18,6 +19,10 @@ struct Judgement {
 
 /// Opening and looking at the header, which decides whether a search goes on. Source: glibc elf/dl-load.c:open_verify.
 [[nodiscard]] Judgement judge_header(const Opened& opened, const System& system);
+
+/// The one refusal of which ld.so tells the path; of all others it tells the name that was asked for.
+/// Source: glibc sysdeps/x86/dl-prop.h:dl_isa_level_check.
+inline constexpr std::string_view isa_level_is_too_high = "CPU ISA level is lower than required";
 
 /// Why a file with a good header cannot be mapped as a library; empty where it can.
 /// Source: glibc elf/dl-load.c:_dl_map_object_from_fd.

@@ -134,7 +134,8 @@ void Load::take(Request& request, const Candidate& hit, NameId wanted, std::opti
     if (!refusal.empty()) {
         request.tried.back().verdict = Verdict::fatal;
         request.tried.back().detail = refusal;
-        stop_at(request, hit.path + ": " + refusal, LoadStatus::fatal);
+        const auto& named = refusal == isa_level_is_too_high ? hit.path : process_.tables->names.text(wanted);
+        stop_at(request, named + ": " + refusal, LoadStatus::fatal);
         return;
     }
     Object object;

@@ -89,6 +89,7 @@ TEST(Judge, ObjectsThatCannotBeMappedAreRefusedInItsWords) {
         {"object file has no dynamic section", [](auto& r) { r.facts.has_dynamic = false; }},
         {"cannot dynamically load executable", [](auto& r) { r.facts.header.type = elf::type_executable; }},
         {"cannot dynamically load position-independent executable", [](auto& r) { r.facts.flags_1 = elf::flag_1_pie; }},
+        {"ELF load command address/offset not page-aligned", [](auto& r) { r.facts.alignment.off_page = true; }},
         {"CPU ISA level is lower than required", [](auto& r) { r.facts.x86_isa_needed = 4; }},
     };
     for (const auto& row : rows) {
@@ -97,6 +98,19 @@ TEST(Judge, ObjectsThatCannotBeMappedAreRefusedInItsWords) {
         EXPECT_EQ(judge_library(reading, plain_system()), row.words);
     }
     EXPECT_EQ(judge_library(reading_of({}), plain_system()), "");
+}
+
+TEST(Judge, AlignmentsThatMapNonethelessArePassedSince235) {
+    auto reading = reading_of({});
+    reading.shape = elf::Shape::malformed;
+    reading.is_misaligned = true;
+    reading.facts.alignment.odd = reading.facts.alignment.contradicted = true;
+    auto system = plain_system();
+    EXPECT_EQ(judge_library(reading, system), "");
+    system.version = {2, 34};
+    EXPECT_EQ(judge_library(reading, system), "ELF load command alignment not page-aligned");
+    reading.facts.alignment.odd = false;
+    EXPECT_EQ(judge_library(reading, system), "ELF load command address/offset not properly aligned");
 }
 
 }   // namespace

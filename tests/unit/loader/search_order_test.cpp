@@ -268,7 +268,7 @@ TEST(Candidates, ARelativeDirectoryThatIsAFileEndsTheListBefore239) {
 TEST(Candidates, AnExecutableIsNoLibrary) {
     World w;
     w.put("/m", {.needed = {"x"}}).put("/lib/x", {.flags_1 = elf::flag_1_pie});
-    EXPECT_EQ(w.start("/m").error, "/lib/x: cannot dynamically load position-independent executable");
+    EXPECT_EQ(w.start("/m").error, "x: cannot dynamically load position-independent executable");
 }
 
 }   // namespace
