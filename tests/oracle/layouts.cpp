@@ -117,6 +117,9 @@ private:
         if (program.os_error != 0) throw std::runtime_error(question_.program + " cannot be opened");
         auto system = *loader::describe_system(*place_.tree, program.reading->facts, cpu);
         if (question_.glibc) system.version = *question_.glibc;
+        // Nobody who starts what is setuid has all its rights.
+        constexpr unsigned set_user_id = 04000;
+        system.secure = question_.as_nobody && (program.stat.mode & set_user_id) != 0;
         system.hwcaps = loader::hwcaps_subdirectories(system.version, elf::machine_x86_64, cpu);
         return system;
     }

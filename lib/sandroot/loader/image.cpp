@@ -19,11 +19,13 @@ std::vector<Image::Versions> group_versions(const elf::Facts& facts, Tables& tab
 
 }   // namespace
 
-TokenValues token_values(const System& system, const std::optional<std::string>& origin) {
+TokenValues token_values(const System& system, const std::optional<std::string>& origin, Role role) {
     TokenValues values;
     if (origin) values.origin = *origin;
     values.lib = system.lib_token;
     if (!system.cpu.platform.empty()) values.platform = system.cpu.platform;
+    values.secure = system.secure;
+    if (role == Role::program) values.trusted = system.default_directories;
     return values;
 }
 
@@ -35,7 +37,7 @@ std::vector<DirectoryId> number_directories(const std::vector<std::string>& dire
 }
 
 Image make_image(std::shared_ptr<const elf::Facts> facts, std::optional<std::string> origin, const System& system,
-                 Tables& tables) {
+                 Tables& tables, Role role) {
     Image image;
     image.facts = std::move(facts);
     image.origin = std::move(origin);
@@ -48,7 +50,7 @@ Image make_image(std::shared_ptr<const elf::Facts> facts, std::optional<std::str
     image.versions = group_versions(read, tables);
     image.defined_versions.assign(read.version_definitions.begin(), read.version_definitions.end());
     std::ranges::sort(image.defined_versions);
-    const TokenValues values = token_values(system, image.origin);
+    const TokenValues values = token_values(system, image.origin, role);
     const auto directories = [&](const std::string& list) {
         return number_directories(split_search_list(list, Separator::colon, values), tables);
     };

@@ -6,6 +6,7 @@
 #include <sandroot/loader/system.hpp>
 #include <sandroot/loader/tokens.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,11 +41,15 @@ struct Image {
     bool no_default_directories = false;   ///< DF_1_NODEFLIB.
 };
 
-[[nodiscard]] TokenValues token_values(const System& system, const std::optional<std::string>& origin);
+/// Whose tokens they are: a program that is setuid is trusted less than its libraries.
+enum class Role : std::uint8_t { library, program };
+
+[[nodiscard]] TokenValues token_values(const System& system, const std::optional<std::string>& origin,
+                                       Role role = Role::library);
 
 /// `origin` is what $ORIGIN means; unknown where the program's own cannot be told.
 [[nodiscard]] Image make_image(std::shared_ptr<const elf::Facts> facts, std::optional<std::string> origin,
-                               const System& system, Tables& tables);
+                               const System& system, Tables& tables, Role role = Role::library);
 
 /// The directory part of a path as opened, with `working_directory` before a relative one; never folded, never
 /// resolved. Source: glibc elf/dl-object.c:_dl_new_object.

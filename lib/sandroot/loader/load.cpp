@@ -53,7 +53,9 @@ void Load::preload(const std::string& name) {
     request.name = name;
     const LoadStatus before = loaded_.status;
     const std::string error = loaded_.error;
+    process_.preloads_securely = process_.system->secure;
     answer(request, wanted, name, main_object, main_object);
+    process_.preloads_securely = false;
     if (!request.found) {
         // ld.so only warns.
         request.skipped = true;
@@ -74,6 +76,10 @@ void Load::open(const std::string& name, ObjectIndex caller) {
     if (root && *root >= first_new_) enlist(*root);
 }
 
+TokenValues Load::tokens_of(ObjectIndex object, const std::optional<std::string>& origin) const {
+    return token_values(*process_.system, origin, object == main_object ? Role::program : Role::library);
+}
+
 std::optional<ObjectIndex> Load::request(NameId name, bool has_token, ObjectIndex requester,
                                          std::optional<ObjectIndex> loader, Kind kind) {
     Request& request = loaded_.requests.emplace_back();
@@ -83,8 +89,12 @@ std::optional<ObjectIndex> Load::request(NameId name, bool has_token, ObjectInde
         answer(request, name, request.name, requester, loader);
         return request.found;
     }
+    if (process_.system->secure) {
+        stop_at(request, request.name + ": DST not allowed in SUID/SGID programs", LoadStatus::fatal);
+        return std::nullopt;
+    }
     const auto origin = process_.origin(requester);
-    const auto expanded = expand_tokens(request.name, token_values(*process_.system, origin));
+    const auto expanded = expand_tokens(request.name, tokens_of(requester, origin));
     if (!expanded) {
         if (kind == Kind::auxiliary)
             stop_at(request,
@@ -110,7 +120,7 @@ void Load::answer(Request& request, NameId wanted, std::string_view name, Object
         result = search_glibc(process_, wanted, requester, request.tried);
     } else if (has_token(name)) {
         const auto origin = process_.origin(requester);
-        const auto path = expand_tokens(name, token_values(*process_.system, origin));
+        const auto path = expand_tokens(name, tokens_of(requester, origin));
         result = open_path(process_, path.value_or(std::string()), name, request.tried);
     } else {
         result = open_path(process_, std::string(name), name, request.tried);

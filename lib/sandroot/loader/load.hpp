@@ -33,6 +33,7 @@ private:
     using Kind = elf::Facts::Dependency::Kind;
 
     [[nodiscard]] bool stopped() const;
+    [[nodiscard]] TokenValues tokens_of(ObjectIndex object, const std::optional<std::string>& origin) const;
     std::optional<ObjectIndex> request(NameId name, bool has_token, ObjectIndex requester,
                                        std::optional<ObjectIndex> loader, Kind kind);
     void answer(Request& request, NameId wanted, std::string_view name, ObjectIndex requester,

@@ -5,6 +5,7 @@
 #include <sandroot/loader/process_state.hpp>
 #include <sandroot/loader/search.hpp>
 #include <sandroot/loader/search_list.hpp>
+#include <sandroot/loader/secure.hpp>
 
 namespace sandroot::loader {
 
@@ -62,7 +63,8 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
     // $ORIGIN is told when first wanted, and a list that names it wants it now.
     std::optional<std::string> origin;
     if (mentions_a_token(facts->rpath) || mentions_a_token(facts->runpath)) origin = process.origin_of_main();
-    process.main = std::make_shared<const Image>(make_image(facts, origin, *process.system, *process.tables));
+    process.main =
+        std::make_shared<const Image>(make_image(facts, origin, *process.system, *process.tables, Role::program));
 
     Object main;
     main.path = program;
@@ -76,7 +78,7 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
     if (process.main->soname) process.names.claim(*process.main->soname, main_object);
     add_built_ins(process);
 
-    const std::string& list = process.options->library_path;
+    const std::string list = process.system->secure ? std::string() : process.options->library_path;
     if (has_token(list)) origin = process.origin_of_main();
     process.library_path = std::make_shared<const std::vector<DirectoryId>>(number_directories(
         split_search_list(list, Separator::colon_or_semicolon, token_values(*process.system, origin)),
@@ -84,7 +86,8 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
 
     Load load(process, Occasion::start);
     load.begin_with_program();
-    for (const auto& name : process.options->preload) load.preload(name);
+    for (const auto& name : process.options->preload)
+        if (!process.system->secure || may_be_preloaded(name)) load.preload(name);
     for (const auto& name : process.system->preload) load.preload(name);
     load.follow();
     return load.finish();

@@ -39,7 +39,8 @@ enum class Verdict : std::uint8_t {
     wrong_machine,
     aborts_list,   ///< ELOOP and the like: the rest of this list is not tried.
     fatal,         ///< ld.so gives up here: text, directory, wrong byte order…
-    excluded,      ///< A cache hit below a default directory, for an object linked with -z nodefaultlib.
+    excluded,   ///< A cache hit below a default directory, for an object linked with -z nodefaultlib; what may not be
+                ///< preloaded into a setuid program.
 };
 [[nodiscard]] std::string_view name_of(Verdict verdict);
 

@@ -36,6 +36,8 @@ struct ProcessState {
     std::string program;   ///< As given.
     bool listed = false;   ///< Started as by `ld.so --list`.
     bool stack_is_executable = false;
+    bool preloads_securely = false;   ///< A preload into a setuid program is looked for: not by the cache, and it must
+                                      ///< be setuid itself.
 
     /// The object whose file is this one, by device and inode, as ld.so compares them; the program that the kernel
     /// mapped and ld.so itself are never recognised so.

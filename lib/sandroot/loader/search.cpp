@@ -81,7 +81,7 @@ private:
     }
 
     Step ask_cache(const Image& asking) {
-        if (process_.options->inhibit_cache || process_.cache_failed) return Step::go_on;
+        if (process_.options->inhibit_cache || process_.cache_failed || process_.preloads_securely) return Step::go_on;
         if (!process_.view->has_cache()) {
             process_.cache_failed = true;
             return Step::go_on;
@@ -103,6 +103,12 @@ private:
         const Judgement& judgement = candidate.judgement;
         tried_.push_back({candidate.path, source, judgement.verdict, judgement.detail});
         last_error_ = judgement.os_error;
+        if (judgement.verdict == Verdict::found && process_.preloads_securely && source != Source::path &&
+            !is_setuid(candidate)) {
+            tried_.back().verdict = Verdict::excluded;
+            last_error_ = ENOENT;
+            return Step::go_on;
+        }
         if (judgement.verdict == Verdict::found) {
             result_.hit = &candidate;
             result_.source = source;
@@ -115,6 +121,12 @@ private:
         }
         saw_other_class_ = saw_other_class_ || judgement.verdict == Verdict::wrong_class;
         return Step::go_on;
+    }
+
+    [[nodiscard]] bool is_setuid(const Candidate& candidate) const {
+        constexpr unsigned set_user_id = 04000;
+        const View& view = *process_.view;
+        return (view.objects().open(view.at(candidate.path)).stat.mode & set_user_id) != 0;
     }
 
     void give_up(std::string_view name) {

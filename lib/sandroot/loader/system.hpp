@@ -44,6 +44,7 @@ struct System {
     std::vector<std::string> default_directories;   ///< Compiled in, in search order, without trailing slash.
     std::string lib_token;                          ///< What $LIB becomes: "lib/x86_64-linux-gnu", "lib64"…
     Cpu cpu;
+    bool secure = false;   ///< AT_SECURE: the program has more rights than whoever starts it, being setuid.
     std::vector<std::string>
         hwcaps;                   ///< Subdirectories tried in each directory, best first: "glibc-hwcaps/x86-64-v3"…
     std::optional<Cache> cache;   ///< /etc/ld.so.cache, if there is one that the loader accepts.

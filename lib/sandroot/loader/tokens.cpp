@@ -1,3 +1,4 @@
+#include <sandroot/loader/secure.hpp>
 #include <sandroot/loader/tokens.hpp>
 
 #include <array>
@@ -54,6 +55,7 @@ bool has_token(std::string_view text) {
 
 std::optional<std::string> expand_tokens(std::string_view text, const TokenValues& values) {
     std::string out;
+    bool names_origin = false;
     while (!text.empty()) {
         const auto dollar = text.find('$');
         if (out.size() <= longest_path) out += text.substr(0, dollar);
@@ -67,9 +69,16 @@ std::optional<std::string> expand_tokens(std::string_view text, const TokenValue
         }
         const auto& value = value_of(token->token, values);
         if (!value) return std::nullopt;
+        if (token->token == Token::origin) {
+            const bool is_first_component = out.empty() && (text.size() == token->length || text[token->length] == '/');
+            if (values.secure && (!is_first_component || names_origin)) return std::nullopt;
+            names_origin = true;
+        }
         if (out.size() <= longest_path) out += *value;
         text.remove_prefix(token->length);
     }
+    const bool must_be_trusted = values.secure && names_origin && !values.trusted.empty();
+    if (must_be_trusted && !lies_below_any(out, values.trusted)) return std::nullopt;
     return out;
 }
 
