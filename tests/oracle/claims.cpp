@@ -115,6 +115,10 @@ std::string shortened(const std::string& text, const std::string& folder) {
     return replaced(replaced(text, folder + "/", "./"), "././", "./");
 }
 
+std::ostream& operator<<(std::ostream& out, const Claim& claim) {
+    return out << claim.folder << "/" << claim.file;
+}
+
 std::vector<Claim> all_claims() {
     std::vector<Claim> claims;
     const auto tree = fs::DiskTree::open_root(HostPath(source));

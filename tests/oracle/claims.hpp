@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,9 @@ struct Claim {
     std::string file;     ///< "transcript" or "transcript.rule".
     std::string judge;    ///< Of its first line: "ld.so", "rule" or "musl".
 };
+
+/// For GoogleTest's messages.
+std::ostream& operator<<(std::ostream& out, const Claim& claim);
 
 /// All of them, sorted.
 [[nodiscard]] std::vector<Claim> all_claims();

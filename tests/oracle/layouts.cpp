@@ -96,7 +96,10 @@ public:
         const auto started = process.start(question_.program);
         if (!started) return {started.error().message};
         if (started->status != loader::LoadStatus::ok) return short_lines({"stops: " + started->error});
-        return short_lines(question_.asked == Asked::start ? objects_of(process) : open_all(process));
+        auto lines = auditors_of(*started);
+        const auto more = question_.asked == Asked::start ? objects_of(process) : open_all(process);
+        lines.insert(lines.end(), more.begin(), more.end());
+        return short_lines(lines);
     }
 
 private:
@@ -150,6 +153,14 @@ private:
         return lines;
     }
 
+    /// What auditor.c says when ld.so has loaded it.
+    static Lines auditors_of(const loader::Loaded& started) {
+        Lines lines;
+        for (const auto& auditor : started.auditors)
+            if (!auditor.objects.empty()) lines.push_back("audited by " + auditor.objects.front().path);
+        return lines;
+    }
+
     /// What opener.c shows when it is told nothing.
     static Lines objects_of(const loader::Process& process) {
         Lines lines;
@@ -169,17 +180,28 @@ private:
                 change_root(process, name.substr(name.find(':') + 1));
                 continue;
             }
+            if (name.starts_with("dlmopen:")) {
+                name.erase(0, name.find(':') + 1);
+                auto apart = process.new_namespace();
+                append(lines, name, apart.open(name), apart);
+                continue;
+            }
             std::optional<loader::ObjectIndex> caller;
             if (const auto mark = name.find('!'); mark != std::string::npos) {
                 caller = process.open(name.substr(0, mark)).root;
                 name.erase(0, mark + 1);
             }
-            const auto loaded = process.open(name, caller);
-            lines.push_back(name + ": " + (loaded.status == loader::LoadStatus::ok ? "ok" : loaded.error));
-            if (loaded.status != loader::LoadStatus::ok) continue;
-            for (const auto object : loaded.objects) lines.push_back("  " + process.loaded()[object].path);
+            append(lines, name, process.open(name, caller), process);
         }
         return lines;
+    }
+
+    static void append(Lines& lines, const std::string& name, const loader::Loaded& loaded,
+                       const loader::Process& process) {
+        const bool opened = loaded.status == loader::LoadStatus::ok;
+        lines.push_back(name + ": " + (opened ? "ok" : loaded.error));
+        if (!opened) return;
+        for (const auto object : loaded.objects) lines.push_back("  " + process.loaded()[object].path);
     }
 
     void change_root(loader::Process& process, const std::string& directory) {

@@ -131,7 +131,7 @@ void Load::answer(Request& request, NameId wanted, std::string_view name, Object
 }
 
 void Load::take(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> loader) {
-    if (const auto known = process_.find_file(hit.identity)) {
+    if (const auto known = process_.find_file(hit.identity, wanted)) {
         // The same file under another name: from now on it answers to that one as well.
         request.found = known;
         process_.names.claim(wanted, *known);

@@ -7,9 +7,31 @@
 #include <sandroot/loader/search_list.hpp>
 #include <sandroot/loader/secure.hpp>
 
+#include <algorithm>
+
 namespace sandroot::loader {
 
 namespace {
+
+/// Auditors are opened as from the program, each in a namespace of its own, where they change nothing about what the
+/// program is given. Source: glibc elf/rtld.c:load_audit_modules.
+void load_auditors(const ProcessState& process, std::string_view list, std::vector<Auditor>& auditors) {
+    while (!list.empty()) {
+        const auto name = list.substr(0, list.find(':'));
+        list.remove_prefix(std::min(list.size(), name.size() + 1));
+        if (name.empty() || (process.system->secure && !may_be_preloaded(name))) continue;
+        ProcessState apart = process.in_new_namespace();
+        apart.preloads_securely = process.system->secure;
+        Load load(apart, Occasion::dlopen);
+        load.open(std::string(name), main_object);
+        load.follow();
+        const auto first = process.loaded.size();
+        Auditor& auditor = auditors.emplace_back();
+        auditor.name = name;
+        auditor.error = load.finish().error;
+        auditor.objects.assign(apart.loaded.begin() + static_cast<std::ptrdiff_t>(first), apart.loaded.end());
+    }
+}
 
 std::shared_ptr<const Cache> cache_of(const std::shared_ptr<const System>& system) {
     return system->cache ? std::shared_ptr<const Cache>(system, &*system->cache) : nullptr;
@@ -84,13 +106,19 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
         split_search_list(list, Separator::colon_or_semicolon, token_values(*process.system, origin)),
         *process.tables));
 
+    std::vector<Auditor> auditors;
+    for (const auto& names : {facts->audit, facts->depaudit})
+        if (names) load_auditors(process, *names, auditors);
+
     Load load(process, Occasion::start);
     load.begin_with_program();
     for (const auto& name : process.options->preload)
         if (!process.system->secure || may_be_preloaded(name)) load.preload(name);
     for (const auto& name : process.system->preload) load.preload(name);
     load.follow();
-    return load.finish();
+    Loaded loaded = load.finish();
+    loaded.auditors = std::move(auditors);
+    return loaded;
 }
 
 }   // namespace
@@ -189,7 +217,9 @@ Request Process::look_for(const std::string& name, ObjectIndex requester) {
     Request request;
     request.name = name;
     request.requester = requester;
-    const auto wanted = expand_tokens(name, token_values(*process.system, process.origin(requester)));
+    const auto origin = process.origin(requester);
+    const auto role = requester == main_object ? Role::program : Role::library;
+    const auto wanted = expand_tokens(name, token_values(*process.system, origin, role));
     if (!wanted) {
         request.skipped = true;
         return request;
@@ -199,8 +229,14 @@ Request Process::look_for(const std::string& name, ObjectIndex requester) {
     else result = search_glibc(process, process.tables->names.number(*wanted), requester, request.tried);
     request.source = result.source;
     request.error = std::move(result.error);
-    if (result.hit) request.found = process.find_file(result.hit->identity);
+    if (result.hit) request.found = process.find_file(result.hit->identity, process.tables->names.number(*wanted));
     return request;
+}
+
+Process Process::new_namespace() const {
+    Process apart(*this);
+    *apart.state_ = state_->in_new_namespace();
+    return apart;
 }
 
 void Process::change_root(const fs::Tree& tree, Objects& objects) {

@@ -80,6 +80,13 @@ struct Request {
 
 enum class LoadStatus : std::uint8_t { ok, missing, fatal };
 
+/// What DT_AUDIT or DT_DEPAUDIT of the program names.
+struct Auditor {
+    std::string name;
+    std::vector<Object> objects;   ///< What it brought into its namespace, itself first; empty where it failed.
+    std::string error;             ///< ld.so's own words; it then goes on without.
+};
+
 /// What one start or one dlopen did.
 struct Loaded {
     LoadStatus status = LoadStatus::ok;
@@ -94,6 +101,7 @@ struct Loaded {
     std::vector<Object> abandoned;
     std::vector<std::string>
         version_errors;   ///< "F: version `V' not found (required by R)", each one; the first is in `error`, too.
+    std::vector<Auditor> auditors;   ///< Of a start.
 };
 
 struct StartOptions {
@@ -136,6 +144,12 @@ public:
     /// What a search for `name` on behalf of `requester` would come to if no loaded object answered to that name: the
     /// request as it would be made. Nothing is loaded; `found` names a loaded object where it is that file.
     [[nodiscard]] Request look_for(const std::string& name, ObjectIndex requester);
+
+    /// dlmopen(LM_ID_NEWLM): the process as a library sees it that is opened in a namespace of its own. There no name
+    /// and no file is loaded yet; only ld.so, once it is found, is the one that runs. `open` of what is returned loads
+    /// into that namespace; directories that it looks for are not remembered here. Source: glibc
+    /// elf/dl-load.c:_dl_map_object_from_fd.
+    [[nodiscard]] Process new_namespace() const;
 
     /// chroot(2) into `tree`, read through `objects`, and chdir("/"): what is loaded stays, names stay satisfied, /proc
     /// goes, and later lookups see the new tree. The new root's ld.so.cache is used unless the outer one was missed

@@ -5,12 +5,25 @@
 
 namespace sandroot::loader {
 
-std::optional<ObjectIndex> ProcessState::find_file(const fs::Identity& identity) const {
-    for (ObjectIndex at = 0; at < loaded.size(); ++at) {
+std::optional<ObjectIndex> ProcessState::find_file(const fs::Identity& identity, NameId name) const {
+    if (namespace_begin != 0) {
+        const std::string& text = tables->names.text(name);
+        if (identity == system->interpreter_identity || text == system->interpreter ||
+            text == system->interpreter_soname)
+            return loader_object;
+    }
+    for (ObjectIndex at = namespace_begin; at < loaded.size(); ++at) {
         if (at == loader_object || at == kernel_object || (at == main_object && !listed)) continue;
         if (loaded[at].identity == identity) return at;
     }
     return std::nullopt;
+}
+
+ProcessState ProcessState::in_new_namespace() const {
+    ProcessState apart = *this;
+    apart.names = LoadedNames();
+    apart.namespace_begin = loaded.size();
+    return apart;
 }
 
 ObjectIndex ProcessState::add(Object object, const Image* image, NameId path, NameId requested_as) {

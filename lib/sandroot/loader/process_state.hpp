@@ -39,9 +39,13 @@ struct ProcessState {
     bool preloads_securely = false;   ///< A preload into a setuid program is looked for: not by the cache, and it must
                                       ///< be setuid itself.
 
+    ObjectIndex namespace_begin = 0;   ///< The first object of the namespace that is loaded into.
+
     /// The object whose file is this one, by device and inode, as ld.so compares them; the program that the kernel
-    /// mapped and ld.so itself are never recognised so.
-    [[nodiscard]] std::optional<ObjectIndex> find_file(const fs::Identity& identity) const;
+    /// mapped and ld.so itself are never recognised so, but for ld.so in another namespace, where its `name` will do.
+    [[nodiscard]] std::optional<ObjectIndex> find_file(const fs::Identity& identity, NameId name) const;
+    /// The same process, about to load into a namespace that holds nothing.
+    [[nodiscard]] ProcessState in_new_namespace() const;
     /// Enters an object under its path, what it was asked for as, and its SONAME.
     ObjectIndex add(Object object, const Image* image, NameId path, NameId requested_as);
     /// Undoes all `add`s from `first` on; returns the objects.
