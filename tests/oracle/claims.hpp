@@ -60,6 +60,9 @@ struct Question {
 /// The questions in the order of the file. Errors: a line that is none of those that fixtures/loader/README.md knows.
 [[nodiscard]] sandroot::Result<std::vector<Question>> read_transcript(const Claim& claim);
 
+/// Its questions are about what programs say, not about what is found.
+[[nodiscard]] bool asks_what_programs_say(const Claim& claim);
+
 /// Paths below the claim's folder as relative ones.
 [[nodiscard]] std::string shortened(const std::string& text, const std::string& folder);
 

@@ -237,13 +237,9 @@ TEST_P(Layout, IsResolvedAsTheTranscriptSays) {
 
 /// Those of one judge; the ones that show what programs say have a test of their own.
 std::vector<Claim> claims_of(const std::string& judge) {
-    std::vector<Claim> claims;
-    for (auto& claim : oracle::all_claims()) {
-        if (claim.judge != judge) continue;
-        const auto questions = oracle::read_transcript(claim);
-        const bool says = questions && !questions->empty() && questions->front().asked == Asked::says;
-        if (!says) claims.push_back(std::move(claim));
-    }
+    auto claims = oracle::all_claims();
+    std::erase_if(claims,
+                  [&](const Claim& claim) { return claim.judge != judge || oracle::asks_what_programs_say(claim); });
     return claims;
 }
 

@@ -6,6 +6,7 @@
 #include <sandroot/plan/lints.hpp>
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/missing.hpp>
+#include <sandroot/plan/name_services.hpp>
 #include <sandroot/plan/packages.hpp>
 #include <sandroot/plan/root_cache.hpp>
 
@@ -93,6 +94,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     take_dlopen_notes(entries, closure, resolver, of_notes);
     closure.take_hwcaps_variants(wishes.hwcaps);
     take_profile(entries, wishes);
+    take_name_services(entries, closure, resolver);
     // From here on no further library enters, so the cache can be written.
     if (auto cache = root_cache(closure, resolutions.system))
         entries.add_generated(RootPath("/etc/ld.so.cache"), *std::move(cache), 0644,
