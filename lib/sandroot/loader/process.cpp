@@ -13,10 +13,13 @@ namespace sandroot::loader {
 
 namespace {
 
+/// ld.so has room for 16 namespaces (DL_NNS), and one of them is the program's.
+constexpr std::size_t most_auditors = 15;
+
 /// Auditors are opened as from the program, each in a namespace of its own, where they change nothing about what the
 /// program is given. Source: glibc elf/rtld.c:load_audit_modules.
 void load_auditors(const ProcessState& process, std::string_view list, std::vector<Auditor>& auditors) {
-    while (!list.empty()) {
+    while (!list.empty() && auditors.size() < most_auditors) {
         const auto name = list.substr(0, list.find(':'));
         list.remove_prefix(std::min(list.size(), name.size() + 1));
         if (name.empty() || (process.system->secure && !may_be_preloaded(name))) continue;
@@ -24,6 +27,7 @@ void load_auditors(const ProcessState& process, std::string_view list, std::vect
         apart.preloads_securely = process.system->secure;
         Load load(apart, Occasion::dlopen);
         load.open(std::string(name), main_object);
+        apart.preloads_securely = false;
         load.follow();
         const auto first = process.loaded.size();
         Auditor& auditor = auditors.emplace_back();

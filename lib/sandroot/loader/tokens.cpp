@@ -71,7 +71,7 @@ std::optional<std::string> expand_tokens(std::string_view text, const TokenValue
         if (!value) return std::nullopt;
         if (token->token == Token::origin) {
             const bool is_first_component = out.empty() && (text.size() == token->length || text[token->length] == '/');
-            if (values.secure && (!is_first_component || names_origin)) return std::nullopt;
+            if (values.secure && !is_first_component) return std::nullopt;
             names_origin = true;
         }
         if (out.size() <= longest_path) out += *value;
