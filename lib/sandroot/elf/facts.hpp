@@ -120,10 +120,10 @@ enum class Shape : std::uint8_t {
 
 struct Reading {
     Shape shape = Shape::data;
-    Facts facts;   ///< Complete where `shape` is dynamic or no_dynamic, or only alignments are wrong; else as
-                   ///< far as reading came.
+    Facts facts;          ///< Complete where `shape` is dynamic or no_dynamic, or only alignments are wrong; else as
+                          ///< far as reading came.
+    std::string detail;   ///< Why it is truncated or malformed: "dynamic section past end of file".
     bool is_misaligned = false;   ///< It is malformed by nothing but the alignment of its PT_LOADs.
-    std::string detail;           ///< Why it is truncated or malformed: "dynamic section past end of file".
 };
 
 }   // namespace sandroot::elf

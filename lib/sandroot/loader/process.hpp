@@ -101,7 +101,7 @@ struct Loaded {
     std::vector<Object> abandoned;
     std::vector<std::string>
         version_errors;   ///< "F: version `V' not found (required by R)", each one; the first is in `error`, too.
-    std::vector<Auditor> auditors;   ///< Of a start.
+    std::vector<Auditor> auditors{};   ///< Of a start.
 };
 
 struct StartOptions {

@@ -16,7 +16,7 @@ struct TokenValues {
     /// AT_SECURE: $ORIGIN may be nothing but the whole first component…
     bool secure = false;
     /// …and where there are any, what comes of it must lie below one of these directories.
-    std::span<const std::string> trusted;
+    std::span<const std::string> trusted{};
 };
 
 /// No path longer than this can be opened (PATH_MAX); an expansion stops growing soon after it.
