@@ -3,6 +3,7 @@
 
 #include <sandroot/base/error.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -26,13 +27,18 @@ struct CacheEntry {
 };
 
 struct Cache {
-    std::vector<CacheEntry> entries;   ///< In file order, which the binary search depends on.
-    std::string generator;             ///< Extension 0.
-    bool big_endian = false;           ///< A loader of the other byte order refuses the file.
+    std::vector<CacheEntry> entries;        ///< In file order, which the binary search depends on.
+    std::string generator;                  ///< Extension 0.
+    bool big_endian = false;                ///< A loader of the other byte order refuses the file.
+    std::vector<std::size_t> lost_keys;     ///< Entries whose name lies past the end of the file: a search ends there.
+    std::vector<std::size_t> lost_values;   ///< Entries whose path does: they are passed over. Both ascending.
+    std::vector<std::string> damages;       ///< What is wrong in it and does not keep ld.so from using the rest.
 };
 
-/// Reads old, compat and new format of either byte order. Errors: malformed, with what and where.
-/// Source: glibc sysdeps/generic/dl-cache.h.
+/// Reads old, compat and new format of either byte order, and makes of a damaged file what ld.so makes of it: a lost
+/// string costs its entry, lost extensions cost the variants in glibc-hwcaps directories. Errors: malformed, where
+/// ld.so refuses the whole file, and a file whose entries would fill more than 32 MiB, which no real one does.
+/// Source: glibc sysdeps/generic/dl-cache.h, elf/dl-cache.c.
 [[nodiscard]] Result<Cache> parse_cache(std::span<const std::byte> bytes);
 
 /// The order of the entries: by characters, runs of digits as numbers (glibc elf/dl-cache.c:_dl_cache_libcmp).

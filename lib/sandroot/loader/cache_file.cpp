@@ -6,7 +6,7 @@
 namespace sandroot::loader {
 
 CacheFile read_cache_file(const fs::Tree& tree, bool big_endian) {
-    constexpr std::size_t largest = 64U << 20U;
+    constexpr std::size_t largest = 8U << 20U;   // Some ninety thousand libraries.
     CacheFile file;
     const auto bytes = fs::read(tree, RootPath(cache_path), largest);
     if (!bytes) {
