@@ -12,7 +12,6 @@ namespace sandroot::loader {
 namespace {
 
 constexpr std::string_view magic = "glibc-ld.so.cache1.1";
-constexpr std::string_view generator = "sandroot ld.so.cache";
 constexpr std::size_t header_size = 48;
 constexpr std::size_t row_size = 24;
 constexpr std::size_t section_size = 16;
@@ -106,10 +105,14 @@ std::uint64_t hwcap_field(const CacheEntry& entry, const std::vector<std::string
 
 }   // namespace
 
-std::string write_cache(std::vector<CacheEntry> entries, elf::Order order) {
+void sort_cache_entries(std::vector<CacheEntry>& entries) {
+    std::ranges::stable_sort(entries, goes_before);
+}
+
+std::string write_cache(std::vector<CacheEntry> entries, elf::Order order, std::string_view generator) {
     for (auto& entry : entries)
         if (entry.hwcap_name.empty()) entry.hwcap &= ~named_hwcap;
-    std::ranges::stable_sort(entries, goes_before);
+    sort_cache_entries(entries);
 
     const auto names = hwcap_names(entries);
     Strings strings;

@@ -27,20 +27,6 @@ std::vector<std::string> power_set(const std::vector<std::string>& names) {
     return paths;
 }
 
-/// The bits that ldconfig before 2.37 wrote for legacy directories (glibc's dl-procinfo and dl-hwcap.h).
-std::uint64_t legacy_bit(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, unsigned>, 8> bits{{{"tls", 63},
-                                                                         {"sse2", 0},
-                                                                         {"x86_64", 1},
-                                                                         {"avx512_1", 2},
-                                                                         {"i586", 48},
-                                                                         {"i686", 49},
-                                                                         {"haswell", 50},
-                                                                         {"xeon_phi", 51}}};
-    const auto* const known = std::ranges::find(bits, name, &std::pair<std::string_view, unsigned>::first);
-    return known == bits.end() ? 0 : std::uint64_t{1} << known->second;
-}
-
 }   // namespace
 
 std::vector<std::string> hwcaps_subdirectories(Version version, std::uint16_t machine, const Cpu& cpu) {
@@ -65,6 +51,19 @@ std::vector<std::string> hwcaps_subdirectories(Version version, std::uint16_t ma
     return subdirectories;
 }
 
+std::uint64_t legacy_hwcap(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, unsigned>, 8> bits{{{"tls", 63},
+                                                                         {"sse2", 0},
+                                                                         {"x86_64", 1},
+                                                                         {"avx512_1", 2},
+                                                                         {"i586", 48},
+                                                                         {"i686", 49},
+                                                                         {"haswell", 50},
+                                                                         {"xeon_phi", 51}}};
+    const auto* const known = std::ranges::find(bits, name, &std::pair<std::string_view, unsigned>::first);
+    return known == bits.end() ? 0 : std::uint64_t{1} << known->second;
+}
+
 CacheQuery cache_query(const System& system) {
     CacheQuery query;
     query.accepted_flags = accepted_cache_flags(system.header);
@@ -72,7 +71,7 @@ CacheQuery cache_query(const System& system) {
         if (subdirectory.starts_with(prefix)) query.active_hwcaps.push_back(subdirectory.substr(prefix.size()));
     query.isa_level = system.cpu.x86_level > 0 ? system.cpu.x86_level - 1 : 0;
     query.legacy_hwcaps = system.version < Version{2, 40};
-    for (const auto& name : system.cpu.legacy_hwcaps) query.legacy_mask |= legacy_bit(name);
+    for (const auto& name : system.cpu.legacy_hwcaps) query.legacy_mask |= legacy_hwcap(name);
     return query;
 }
 

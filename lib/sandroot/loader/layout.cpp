@@ -11,9 +11,18 @@ constexpr std::uint32_t riscv_double = 0x4;          // EF_RISCV_FLOAT_ABI_DOUBL
 constexpr std::uint32_t ppc64_abi = 0x3;             // EF_PPC64_ABI
 constexpr std::uint32_t loongarch_float_abi = 0x7;   // EF_LARCH_ABI_MODIFIER_MASK
 constexpr std::uint32_t loongarch_double = 0x3;
+constexpr std::uint32_t mips_n32 = 0x20;        // EF_MIPS_ABI2
+constexpr std::uint32_t mips_nan2008 = 0x400;   // EF_MIPS_NAN2008
 
 bool is_64(const elf::Header& header) {
     return header.elf_class == elf::Class::elf64;
+}
+
+std::int32_t mips_cache_flags(const elf::Header& header) {
+    const bool nan2008 = (header.flags & mips_nan2008) != 0;
+    if (is_64(header)) return nan2008 ? 0x0e03 : 0x0703;
+    if ((header.flags & mips_n32) != 0) return nan2008 ? 0x0d03 : 0x0603;
+    return nan2008 ? 0x0c03 : 0x0003;
 }
 
 bool is_hard_arm(const elf::Header& header) {
@@ -91,9 +100,21 @@ std::vector<std::int32_t> accepted_cache_flags(const elf::Header& header) {
         return {(header.flags & riscv_float_abi) == riscv_double ? 0x1003 : 0x0f03};
     case elf::machine_loongarch:
         return {(header.flags & loongarch_float_abi) == loongarch_double ? 0x1203 : 0x1103};
+    case elf::machine_sparc64:
+        return {0x0103};
+    case elf::machine_ia64:
+        return {0x0203};
+    case elf::machine_mips:
+        return {mips_cache_flags(header)};
     default:
         return {0x0003};
     }
+}
+
+std::int32_t written_cache_flags(const elf::Header& header) {
+    // Nothing but an ARM library may leave open which of two ABIs it follows.
+    if (header.machine == elf::machine_arm && (header.flags & (arm_hard_float | arm_soft_float)) == 0) return 0x0003;
+    return accepted_cache_flags(header).front();
 }
 
 bool machine_matches(const elf::Header& header, const elf::Header& wanted) {

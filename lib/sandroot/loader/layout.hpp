@@ -26,6 +26,9 @@ struct Layout {
 /// Source: glibc sysdeps/generic/ldconfig.h and dl-cache.h of each architecture.
 [[nodiscard]] std::vector<std::int32_t> accepted_cache_flags(const elf::Header& header);
 
+/// `flags` that ldconfig writes for a libc6 object with this header. Source: glibc's readelflib.c of each architecture.
+[[nodiscard]] std::int32_t written_cache_flags(const elf::Header& header);
+
 /// Objects of this header can be loaded beside ones of `wanted`: machine, and the ABI bits that some architectures keep
 /// in e_flags. Class and byte order are judged before. Source: glibc's elf_machine_matches_host.
 [[nodiscard]] bool machine_matches(const elf::Header& header, const elf::Header& wanted);

@@ -1,4 +1,5 @@
 #include <sandroot/base/glob.hpp>
+#include <sandroot/fs/expand_glob.hpp>
 #include <sandroot/plan/companions.hpp>
 #include <sandroot/python/names.hpp>
 
@@ -25,28 +26,6 @@ std::optional<std::optional<RootPath>> cause(const sandbox::Companion& rule, con
 
 }   // namespace
 
-std::vector<RootPath> expand_glob(const fs::Tree& tree, const std::string& pattern) {
-    std::vector<RootPath> found{RootPath()};
-    std::string_view rest = pattern;
-    while (!rest.empty()) {
-        rest.remove_prefix(1);   // The slash.
-        const std::string component(rest.substr(0, rest.find('/')));
-        rest.remove_prefix(component.size());
-        std::vector<RootPath> next;
-        for (const auto& directory : found) {
-            if (component.find_first_of("*?[") == std::string::npos) {
-                next.push_back(directory / component);
-            } else if (const auto listed = tree.list(directory)) {
-                for (const auto& entry : *listed)
-                    if (glob_matches(component, entry.name, Dots::hidden)) next.push_back(directory / entry.name);
-            }
-        }
-        found = std::move(next);
-    }
-    std::erase_if(found, [&](const RootPath& path) { return !tree.stat(path, fs::Follow::no); });
-    return found;
-}
-
 void take_companions(Entries& entries, Closure& closure, const python::Environment& environment,
                      const sandbox::Rules& rules, std::size_t jobs) {
     std::vector<bool> applied(rules.companions.size());
@@ -62,7 +41,7 @@ void take_companions(Entries& entries, Closure& closure, const python::Environme
             const Because why{Rule::companion, *by, rule.name + ": " + rule.because};
             for (const auto& soname : rule.take_libraries) closure.take_soname(soname, why);
             for (const auto& pattern : rule.take_paths) {
-                for (const auto& path : expand_glob(entries.tree(), pattern))
+                for (const auto& path : fs::expand_glob(entries.tree(), pattern))
                     if (const auto added = entries.add_below(path, why, jobs); !added)
                         entries.leave_out(path, added.error().message);
             }

@@ -10,9 +10,6 @@
 
 namespace sandroot::plan {
 
-/// Paths of `tree` that match `pattern`, an absolute path with fnmatch(3) globs in its components; sorted.
-[[nodiscard]] std::vector<RootPath> expand_glob(const fs::Tree& tree, const std::string& pattern);
-
 /// Applies rules until none adds anything. `jobs`: threads for walking directories.
 void take_companions(Entries& entries, Closure& closure, const python::Environment& environment,
                      const sandbox::Rules& rules, std::size_t jobs);

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/expand_glob.hpp>
 #include <sandroot/plan/closure.hpp>
 #include <sandroot/plan/companions.hpp>
 #include <sandroot/plan/dlopen_notes.hpp>
@@ -40,12 +41,12 @@ void take_profile(Entries& entries, const Wishes& wishes) {
         return Because{Rule::profile, {}, "profile " + profile.name + ": " + what};
     };
     for (const auto& pattern : profile.paths) {
-        for (const auto& path : expand_glob(entries.tree(), pattern))
+        for (const auto& path : fs::expand_glob(entries.tree(), pattern))
             if (const auto added = entries.add_below(path, because(pattern), wishes.jobs); !added)
                 entries.leave_out(path, added.error().message);
     }
     for (const auto& pattern : profile.links) {
-        for (const auto& path : expand_glob(entries.tree(), pattern)) {
+        for (const auto& path : fs::expand_glob(entries.tree(), pattern)) {
             const auto seen = entries.tree().stat(path, fs::Follow::no);
             if (!seen || seen->type != fs::Type::symlink) continue;
             if (const auto added = entries.add(path, because(pattern)); !added)

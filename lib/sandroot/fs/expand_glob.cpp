@@ -1,0 +1,52 @@
+#include <sandroot/base/glob.hpp>
+#include <sandroot/fs/expand_glob.hpp>
+
+#include <string_view>
+
+namespace sandroot::fs {
+
+namespace {
+
+constexpr std::size_t most_names = 100'000;
+constexpr std::size_t longest_path = 4096;   // PATH_MAX
+
+/// Takes the first component off `rest`, which begins with a slash.
+std::string take_component(std::string_view& rest) {
+    rest.remove_prefix(1);
+    std::string component(rest.substr(0, rest.find('/')));
+    rest.remove_prefix(component.size());
+    return component;
+}
+
+}   // namespace
+
+std::vector<RootPath> expand_glob(const Tree& tree, const std::string& pattern) {
+    std::vector<RootPath> found{RootPath()};
+    std::size_t names = 0;
+    std::string_view rest = pattern;
+    if (pattern.size() >= longest_path || !pattern.starts_with('/')) return {};
+    while (!rest.empty() && !found.empty()) {
+        const std::string component = take_component(rest);
+        const bool literal = component.find_first_of("*?[") == std::string::npos;
+        std::vector<RootPath> next;
+        for (const auto& directory : found) {
+            if (names > most_names) break;
+            if (directory.str().size() >= longest_path) continue;
+            if (literal) {
+                names += 1;
+                next.push_back(directory / component);
+                continue;
+            }
+            const auto listed = tree.list(directory);
+            if (!listed) continue;
+            names += listed->size() + 1;
+            for (const auto& entry : *listed)
+                if (glob_matches(component, entry.name, Dots::hidden)) next.push_back(directory / entry.name);
+        }
+        found = std::move(next);
+    }
+    std::erase_if(found, [&](const RootPath& path) { return !tree.stat(path, Follow::no); });
+    return found;
+}
+
+}   // namespace sandroot::fs

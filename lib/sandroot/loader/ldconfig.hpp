@@ -1,0 +1,37 @@
+// Ldconfig: what ldconfig would write into the cache of a tree, told without running it.
+#pragma once
+
+#include <sandroot/loader/cache.hpp>
+#include <sandroot/loader/conf_file.hpp>
+#include <sandroot/loader/system.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sandroot::loader {
+
+struct Ldconfig {
+    std::vector<std::string> directories;   ///< Those that exist, in the order of its search, each file's spelt first.
+    std::vector<CacheEntry> entries;        ///< In the order in which it writes them.
+    std::vector<std::string> problems;      ///< Of ld.so.conf.
+};
+
+/// Reads ld.so.conf and looks at each library of the directories named there and of the default ones, in a tree whose
+/// loader is `system`, in the way of that glibc's release. A damaged ELF file is passed over. A name that ldconfig
+/// would first make a link for is in the answer, too. Empty for musl. Source: ldconfig(8); glibc elf/ldconfig.c,
+/// readelflib.c.
+[[nodiscard]] Ldconfig model_ldconfig(const fs::Tree& tree, const System& system);
+
+struct NewlyCached {
+    std::string name;
+    std::string path;
+    friend bool operator==(const NewlyCached&, const NewlyCached&) = default;
+};
+
+/// Those of `names`, which no lookup found, that would be found in the cache after ldconfig, and where; in the order of
+/// `names`. Nothing is read where no name is without a slash.
+[[nodiscard]] std::vector<NewlyCached> found_after_ldconfig(const fs::Tree& tree, const System& system,
+                                                            std::span<const std::string> names);
+
+}   // namespace sandroot::loader
