@@ -147,8 +147,8 @@ std::string write_cache(std::vector<CacheEntry> entries, elf::Order order, std::
     // Sections: 0 is the generator's name, 1 the offsets of the hwcap names; an empty section 1 is left out, as
     // ldconfig does.
     const std::size_t sections = names.empty() ? 1 : 2;
-    const std::size_t generator_at = extensions_at + 8 + section_size * sections;
-    const std::size_t names_at = (generator_at + generator.size() + 3) / 4 * 4;
+    const std::size_t names_at = extensions_at + 8 + section_size * sections;
+    const std::size_t generator_at = names_at + 4 * names.size();
     out.word(extension_magic);
     out.word(sections);
     const auto section = [&](std::uint32_t tag, std::size_t offset, std::size_t size) {
@@ -159,11 +159,8 @@ std::string write_cache(std::vector<CacheEntry> entries, elf::Order order, std::
     };
     section(0, generator_at, generator.size());
     if (!names.empty()) section(1, names_at, 4 * names.size());
+    for (const auto& name : names) out.word(strings_at + strings.offset(name));
     out.raw(generator);
-    if (!names.empty()) {
-        out.align(4);
-        for (const auto& name : names) out.word(strings_at + strings.offset(name));
-    }
     return out.take();
 }
 
