@@ -7,8 +7,8 @@ namespace sandroot::elf {
 
 namespace {
 
-/// More are in no file but a hostile one: 64 MiB of headers.
-constexpr std::uint64_t most_program_headers = 1U << 20U;
+/// More are in no file but a hostile one: 14 MiB of headers.
+constexpr std::uint64_t most_program_headers = 1U << 18U;
 
 template <class Raw>
 Tables fields(const Raw& raw, const Native& native, Header& header) {

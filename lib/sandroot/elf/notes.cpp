@@ -9,6 +9,7 @@ namespace sandroot::elf {
 namespace {
 
 constexpr std::uint64_t most_bytes = 1U << 20U;
+constexpr std::size_t most_dlopen_notes = 256;   // An object has one for each library that it opens, mostly none.
 
 // Numbers younger than the <elf.h> that we are built with.
 constexpr std::uint32_t note_dlopen = 0x407c0c0a;   // UAPI.12
@@ -60,6 +61,8 @@ Parsed<void> take(std::string_view owner, std::uint32_t type, Bytes content, con
     if (owner == gnu && type == NT_GNU_BUILD_ID && facts.build_id.empty()) facts.build_id = hexadecimal(content);
     if (owner == gnu && type == NT_GNU_PROPERTY_TYPE_0) return read_properties(content, native, facts);
     if (owner == fdo && type == note_dlopen) {
+        if (facts.dlopen_notes.size() == most_dlopen_notes)
+            return malformed("more than " + std::to_string(most_dlopen_notes) + " notes of dlopen");
         std::string_view json = text(content);
         while (json.ends_with('\0')) json.remove_suffix(1);
         facts.dlopen_notes.emplace_back(json);

@@ -1,4 +1,5 @@
 #include <sandroot/sandbox/dlopen_note.hpp>
+#include <sandroot/sandbox/json_guard.hpp>
 #include <sandroot/sandbox/yaml.hpp>
 
 namespace sandroot::sandbox {
@@ -17,8 +18,9 @@ std::string_view name_of(Priority priority) {
 
 Result<std::vector<DlopenDependency>> parse_dlopen_note(std::string_view json) {
     constexpr std::string_view origin = ".note.dlopen";
-    // JSON is YAML; a note is far shorter than this, and the bound keeps a hostile one from nesting deep.
+    // A note is far shorter than this.
     if (json.size() > 65536) return fail(Errc::malformed, ".note.dlopen: over 64 KiB");
+    SR_DO(check_json(json, origin));
     SR_TRY(const YAML::Node document, yaml::load(json, origin));
     if (!document.IsSequence()) return yaml::mistake(document, origin, "an array belongs here");
     std::vector<DlopenDependency> dependencies;
