@@ -15,7 +15,8 @@ constexpr std::size_t deepest = 16;
 constexpr std::size_t most_files = 1024;
 constexpr std::size_t most_directories = 4096;
 constexpr std::size_t most_problems = 64;
-constexpr std::size_t largest_file = 1U << 20U;
+constexpr std::size_t most_bytes = 1U << 20U;   // Of all files together.
+constexpr std::size_t most_names = 20'000;      // That patterns lead to.
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view spaces = " \t\n\v\f\r";
 
@@ -44,13 +45,14 @@ public:
         files_ += 1;
         const auto stat = tree_.stat(RootPath(path), fs::Follow::yes);
         const auto text =
-            stat ? fs::read(tree_, RootPath(path), largest_file) : Result<std::string>(std::unexpected(stat.error()));
+            stat ? fs::read(tree_, RootPath(path), bytes_left_) : Result<std::string>(std::unexpected(stat.error()));
         if (!text) {
             complain(path, text.error().os_error == 0 ? text.error().message : errno_text(text.error().os_error));
             return;
         }
         if (std::ranges::find(open_, stat->identity) != open_.end()) return complain(path, "includes itself");
         if (open_.size() == deepest) return complain(path, "included too deep");
+        bytes_left_ -= text->size();
         open_.push_back(stat->identity);
         read_lines(path, *text);
         open_.pop_back();
@@ -109,7 +111,7 @@ private:
             std::string pattern(patterns.substr(0, patterns.find_first_of(blanks)));
             patterns.remove_prefix(pattern.size());
             if (!pattern.starts_with('/')) pattern.insert(0, from.substr(0, from.rfind('/') + 1));
-            for (const auto& path : fs::expand_glob(tree_, pattern)) {
+            for (const auto& path : fs::expand_glob(tree_, pattern, names_left_)) {
                 if (files_ == most_files) return;
                 read(path.str());
             }
@@ -121,6 +123,8 @@ private:
     ConfFile answer_;
     std::vector<fs::Identity> open_;   // Files that are being read, the outermost first.
     std::size_t files_ = 0;
+    std::size_t bytes_left_ = most_bytes;
+    std::size_t names_left_ = most_names;
 };
 
 }   // namespace

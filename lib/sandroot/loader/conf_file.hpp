@@ -26,8 +26,9 @@ struct ConfFile {
 };
 
 /// Reads the file at `path` in `tree`, and nothing outside of that root. A file that includes itself is not read again
-/// on the way, and there is an end to depth (16), files (1024) and directories (4096), where ldconfig would run out of
-/// descriptors. Before `version` 2.37 a line may end in "=libc6". Source: ldconfig(8); glibc elf/ldconfig.c:parse_conf.
+/// on the way, and there is an end to depth (16), files (1024, of 1 MiB together), directories (4096) and names that
+/// patterns lead to (20,000), where ldconfig would run out of descriptors. Before `version` 2.37 a line may end in
+/// "=libc6". Source: ldconfig(8); glibc elf/ldconfig.c:parse_conf.
 [[nodiscard]] ConfFile read_conf_file(const fs::Tree& tree, Version version, const std::string& path = conf_path);
 
 }   // namespace sandroot::loader
