@@ -79,13 +79,18 @@ TEST(Pokes, TheVictimIsWholeBeforehand) {
     EXPECT_EQ(reading.facts.build_id.size(), 40U);
 }
 
-TEST(Pokes, HaveNamesOfTheirOwnAndReachEveryTable) {
+TEST(Pokes, HaveNamesOfTheirOwnAndReachEveryField) {
     std::set<std::string> names;
     std::set<std::string> structures;
+    std::set<std::string> members;
     for (const Poke& poke : broken::read_pokes()) {
         EXPECT_TRUE(names.insert(poke.name).second) << poke.name;
         structures.insert(poke.field.substr(0, poke.field.find_first_of("[.")));
+        members.insert(poke.field.substr(poke.field.find('.') + 1));
     }
+    for (const auto& member : broken::all_members()) EXPECT_TRUE(members.contains(member)) << "no poke for " << member;
+    for (int index = 4; index <= 9; ++index)
+        EXPECT_TRUE(members.contains("e_ident[" + std::to_string(index) + "]")) << "no poke for byte " << index;
     for (const char* structure : {"Ehdr", "PT_LOAD", "PT_DYNAMIC", "PT_INTERP", "PT_NOTE", "DT_NEEDED", "DT_STRTAB",
                                   "DT_STRSZ", "strings", "Verneed", "Vernaux", "Verdef", "Verdaux", "Nhdr", "file"})
         EXPECT_TRUE(structures.contains(structure)) << structure;

@@ -37,16 +37,21 @@ Name parse(const std::string& field) {
 
 #define FIELD(record, member) {#member, offsetof(Elf64_##record, member)}
 const std::map<std::string, std::size_t> members = {
-    FIELD(Ehdr, e_type),       FIELD(Ehdr, e_entry),     FIELD(Ehdr, e_phoff),
-    FIELD(Ehdr, e_shoff),      FIELD(Ehdr, e_phentsize), FIELD(Ehdr, e_phnum),
-    FIELD(Ehdr, e_shnum),      FIELD(Phdr, p_type),      FIELD(Phdr, p_offset),
-    FIELD(Phdr, p_vaddr),      FIELD(Phdr, p_filesz),    FIELD(Phdr, p_memsz),
-    FIELD(Phdr, p_align),      FIELD(Dyn, d_tag),        FIELD(Verneed, vn_version),
-    FIELD(Verneed, vn_cnt),    FIELD(Verneed, vn_file),  FIELD(Verneed, vn_aux),
-    FIELD(Verneed, vn_next),   FIELD(Vernaux, vna_name), FIELD(Vernaux, vna_next),
-    FIELD(Verdef, vd_version), FIELD(Verdef, vd_cnt),    FIELD(Verdef, vd_aux),
-    FIELD(Verdef, vd_next),    FIELD(Verdaux, vda_name), FIELD(Nhdr, n_namesz),
-    FIELD(Nhdr, n_descsz),     FIELD(Nhdr, n_type),      {"d_val", offsetof(Elf64_Dyn, d_un)}};
+    FIELD(Ehdr, e_type),      FIELD(Ehdr, e_machine),     FIELD(Ehdr, e_version),
+    FIELD(Ehdr, e_entry),     FIELD(Ehdr, e_phoff),       FIELD(Ehdr, e_shoff),
+    FIELD(Ehdr, e_flags),     FIELD(Ehdr, e_ehsize),      FIELD(Ehdr, e_phentsize),
+    FIELD(Ehdr, e_phnum),     FIELD(Ehdr, e_shentsize),   FIELD(Ehdr, e_shnum),
+    FIELD(Ehdr, e_shstrndx),  FIELD(Phdr, p_type),        FIELD(Phdr, p_flags),
+    FIELD(Phdr, p_offset),    FIELD(Phdr, p_vaddr),       FIELD(Phdr, p_paddr),
+    FIELD(Phdr, p_filesz),    FIELD(Phdr, p_memsz),       FIELD(Phdr, p_align),
+    FIELD(Dyn, d_tag),        FIELD(Verneed, vn_version), FIELD(Verneed, vn_cnt),
+    FIELD(Verneed, vn_file),  FIELD(Verneed, vn_aux),     FIELD(Verneed, vn_next),
+    FIELD(Vernaux, vna_hash), FIELD(Vernaux, vna_flags),  FIELD(Vernaux, vna_other),
+    FIELD(Vernaux, vna_name), FIELD(Vernaux, vna_next),   FIELD(Verdef, vd_version),
+    FIELD(Verdef, vd_flags),  FIELD(Verdef, vd_ndx),      FIELD(Verdef, vd_cnt),
+    FIELD(Verdef, vd_hash),   FIELD(Verdef, vd_aux),      FIELD(Verdef, vd_next),
+    FIELD(Verdaux, vda_name), FIELD(Verdaux, vda_next),   FIELD(Nhdr, n_namesz),
+    FIELD(Nhdr, n_descsz),    FIELD(Nhdr, n_type),        {"d_val", offsetof(Elf64_Dyn, d_un)}};
 #undef FIELD
 
 const std::map<std::string, std::uint32_t> segments = {
@@ -137,6 +142,12 @@ std::optional<std::size_t> member(const std::string& name) {
 }
 
 }   // namespace
+
+std::vector<std::string> all_members() {
+    std::vector<std::string> names;
+    for (const auto& [name, offset] : members) names.push_back(name);
+    return names;
+}
 
 std::vector<std::size_t> offsets_of(const std::string& file, const std::string& field) {
     if (field == "strings.last") {

@@ -10,4 +10,7 @@ namespace broken {
 /// Offsets of `field`; several where its number is "*". Empty where the file has no such field.
 [[nodiscard]] std::vector<std::size_t> offsets_of(const std::string& file, const std::string& field);
 
+/// Every member of every structure that a field may name: "e_phoff", "vn_aux"…
+[[nodiscard]] std::vector<std::string> all_members();
+
 }   // namespace broken
