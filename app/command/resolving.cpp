@@ -1,5 +1,6 @@
 #include "command/resolving.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -59,9 +60,21 @@ Result<void> Resolving::load(ResolvedFile& answer, const elf::Facts& facts) {
     answer.objects = std::move(process).take_loaded();
     answer.status = answer.loaded.status;
     answer.error = answer.loaded.error;
+    note_what_ldconfig_would_do(answer, *fresh);
     if (with_real_)
         for (const auto& object : answer.objects) answer.real.push_back(real_of(object));
     return {};
+}
+
+void Resolving::note_what_ldconfig_would_do(ResolvedFile& answer, const loader::Process& fresh) {
+    std::vector<std::string> missing;
+    for (const auto& row : report::libraries_of(answer))
+        if (!row.object && std::ranges::find(missing, row.name) == missing.end()) missing.push_back(row.name);
+    if (missing.empty()) return;
+    const loader::System& system = fresh.system();
+    if (!system.cache_problem.empty()) answer.notes.push_back("ld.so does not use its cache: " + system.cache_problem);
+    for (const auto& [name, path] : after_ldconfig_.try_emplace(&fresh, tree_, system).first->second.finds(missing))
+        answer.notes.push_back(name + " would be found in " + RootPath(path).parent().str() + " after ldconfig");
 }
 
 Result<const loader::Process*> Resolving::process_for(const elf::Facts& facts) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/fs/chase.hpp>
+#include <sandroot/loader/ldconfig.hpp>
 #include <sandroot/loader/process.hpp>
 #include <sandroot/report/resolved.hpp>
 
@@ -29,6 +30,8 @@ public:
 private:
     [[nodiscard]] Result<void> look_into(report::ResolvedFile& answer);
     [[nodiscard]] Result<void> load(report::ResolvedFile& answer, const elf::Facts& facts);
+    /// ld.so knows of a library in a directory of ld.so.conf by its cache only, which may be missing or old.
+    void note_what_ldconfig_would_do(report::ResolvedFile& answer, const loader::Process& fresh);
     /// A process before its start, from which each file of that kind sets out: they share what its loader knows.
     [[nodiscard]] Result<const loader::Process*> process_for(const elf::Facts& facts);
     [[nodiscard]] std::optional<RootPath> real_of(const loader::Object& object);
@@ -41,6 +44,7 @@ private:
     loader::StartOptions start_;
     std::map<Key, loader::Process> fresh_;
     std::optional<unsigned> x86_level_;
+    std::map<const loader::Process*, loader::AfterLdconfig> after_ldconfig_;   // Of those in `fresh_`.
     bool with_real_;
 };
 

@@ -22,9 +22,14 @@ Parsed<std::string> Strings::at(std::uint64_t index, std::string_view what) {
         if (end) break;
         index += length;
     }
+    SR_DO(count_again(text));
+    return text;
+}
+
+Parsed<void> Strings::count_again(const std::string& text) {
     given_ += text.size() + 1;
     if (given_ > most_bytes) return malformed("more than " + std::to_string(most_bytes) + " bytes of names");
-    return text;
+    return {};
 }
 
 }   // namespace sandroot::elf

@@ -17,6 +17,9 @@ public:
     /// is longer than any path list can be. All strings of a file together may take 16 MiB.
     [[nodiscard]] Parsed<std::string> at(std::uint64_t index, std::string_view what);
 
+    /// Counts a further copy of a string that `at` gave. Errors: as there.
+    [[nodiscard]] Parsed<void> count_again(const std::string& text);
+
 private:
     static constexpr std::size_t longest = 64U << 10U;
     static constexpr std::size_t most_bytes = 16U << 20U;

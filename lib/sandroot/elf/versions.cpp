@@ -60,6 +60,7 @@ Parsed<void> read_needs(Table table, const std::optional<std::uint64_t>& count, 
         for (std::uint64_t found = 1;; ++found) {
             SR_TRY(const auto version, table.record<Elf64_Vernaux>(inner));
             SR_TRY(auto name, strings.at(table.native(version.vna_name), "name of a version need"));
+            SR_DO(strings.count_again(file));
             facts.version_needs.push_back(
                 {file, std::move(name), (table.native(version.vna_flags) & VER_FLG_WEAK) != 0});
             const std::uint32_t next = table.native(version.vna_next);

@@ -241,17 +241,16 @@ Ldconfig model_ldconfig(const fs::Tree& tree, const System& system) {
     return answer;
 }
 
-std::vector<NewlyCached> found_after_ldconfig(const fs::Tree& tree, const System& system,
-                                              std::span<const std::string> names) {
+std::vector<NewlyCached> AfterLdconfig::finds(std::span<const std::string> names) {
     std::vector<NewlyCached> found;
-    const auto is_bare = [](const std::string& name) { return name.find('/') == std::string::npos; };
-    if (std::ranges::none_of(names, is_bare)) return found;
-    Cache cache;
-    cache.entries = model_ldconfig(tree, system).entries;
-    const CacheQuery query = cache_query(system);
+    const CacheQuery query = cache_query(system_);
     for (const auto& name : names) {
-        if (!is_bare(name)) continue;
-        if (auto path = look_up(cache, name, query)) found.push_back({name, *std::move(path)});
+        if (name.empty() || name.find('/') != std::string::npos) continue;
+        if (!cache_) {
+            cache_.emplace();
+            cache_->entries = model_ldconfig(tree_, system_).entries;
+        }
+        if (auto path = look_up(*cache_, name, query)) found.push_back({name, *std::move(path)});
     }
     return found;
 }

@@ -5,6 +5,7 @@
 #include <sandroot/loader/conf_file.hpp>
 #include <sandroot/loader/system.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,9 +30,21 @@ struct NewlyCached {
     friend bool operator==(const NewlyCached&, const NewlyCached&) = default;
 };
 
-/// Those of `names`, which no lookup found, that would be found in the cache after ldconfig, and where; in the order of
-/// `names`. Nothing is read where no name is without a slash.
-[[nodiscard]] std::vector<NewlyCached> found_after_ldconfig(const fs::Tree& tree, const System& system,
-                                                            std::span<const std::string> names);
+/// What lookups would find in the cache of a tree once ldconfig had run there. Looks at the tree when it is first
+/// asked.
+class AfterLdconfig {
+public:
+    /// Both must outlive it.
+    AfterLdconfig(const fs::Tree& tree, const System& system) : tree_(tree), system_(system) {}
+
+    /// Those of `names`, which no lookup found, that would be found then, and where; in the order of `names`. Names
+    /// with a slash are never looked up.
+    [[nodiscard]] std::vector<NewlyCached> finds(std::span<const std::string> names);
+
+private:
+    const fs::Tree& tree_;
+    const System& system_;
+    std::optional<Cache> cache_;
+};
 
 }   // namespace sandroot::loader

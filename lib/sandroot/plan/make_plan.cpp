@@ -1,5 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/expand_glob.hpp>
+#include <sandroot/loader/cache_file.hpp>
+#include <sandroot/loader/ldconfig.hpp>
 #include <sandroot/plan/closure.hpp>
 #include <sandroot/plan/companions.hpp>
 #include <sandroot/plan/dlopen_notes.hpp>
@@ -59,6 +61,18 @@ void take_profile(Entries& entries, const Wishes& wishes) {
         entries.add_generated(RootPath(file.path), file.content, file.mode, because(file.path));
 }
 
+/// Where the image's cache is missing or old, says what ldconfig would mend.
+void remark_on_ldconfig(Entries& entries, const fs::Tree& tree, const loader::System& system,
+                        const std::vector<Missing>& missing) {
+    const RootPath cache(loader::cache_path);
+    std::vector<std::string> names;
+    for (const auto& one : missing)
+        if (std::ranges::find(names, one.name) == names.end()) names.push_back(one.name);
+    if (!system.cache_problem.empty()) entries.remark(cache, "ld.so does not use it: " + system.cache_problem);
+    for (const auto& [name, path] : loader::AfterLdconfig(tree, system).finds(names))
+        entries.remark(cache, name + " would be found in " + RootPath(path).parent().str() + " after ldconfig");
+}
+
 Totals count(const Plan& plan, const Closure& closure, const Entries& entries, const python::Environment& environment) {
     Totals totals;
     std::unordered_set<fs::Identity> counted;
@@ -107,6 +121,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     plan.missing = judge_missing(environment, resolutions, closure.extra(), wishes.rules);
     plan.missing.insert(plan.missing.end(), of_notes.begin(), of_notes.end());
     std::ranges::stable_sort(plan.missing, {}, &Missing::name);
+    remark_on_ldconfig(entries, tree, resolutions.system, plan.missing);
     entries.finish(plan);
     plan.totals = count(plan, closure, entries, environment);
     progress.end();

@@ -50,6 +50,8 @@ std::string resolve_json(const ResolvedFile& file) {
     root["error"] = json_text_or_null(file.error);
     root["libraries"] = Json::array();
     for (const auto& row : libraries_of(file)) root["libraries"].push_back(library_json(file, row));
+    root["notes"] = Json::array();
+    for (const auto& note : file.notes) root["notes"].push_back(json_name(note));
     return json_dump(root);
 }
 

@@ -108,6 +108,10 @@ void append_stop(std::string& out, const ResolvedFile& file, std::size_t rows, s
                        palette.paint(palette.bad, "the loader stops: " + escape_for_terminal(file.error)));
 }
 
+void append_notes(std::string& out, const ResolvedFile& file, std::string_view indent) {
+    for (const auto& note : file.notes) out += fmt::format("{}note: {}\n", indent, escape_for_terminal(note));
+}
+
 class TreeWriter {
 public:
     TreeWriter(const ResolvedFile& file, std::span<const Library> rows, const Palette& palette)
@@ -207,6 +211,7 @@ std::string resolve_text(const ResolvedFile& file, bool several, const Palette& 
         if (!row.object) append_places(out, *row.request, "        ", palette);
     }
     append_stop(out, file, rows.size(), "    ", palette);
+    append_notes(out, file, "    ");
     return out;
 }
 
@@ -216,6 +221,7 @@ std::string resolve_tree(const ResolvedFile& file, const Palette& palette) {
     if (const auto line = instead_of_rows(file, rows.size(), palette); !line.empty()) out += "└── " + line + '\n';
     TreeWriter(file, rows, palette).write(out);
     append_stop(out, file, rows.size(), "", palette);
+    append_notes(out, file, "");
     return out;
 }
 

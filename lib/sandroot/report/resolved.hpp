@@ -17,6 +17,7 @@ struct ResolvedFile {
     bool static_program = false;   ///< Needs no loader.
     loader::Loaded loaded;
     std::vector<loader::Object> objects;         ///< What `loaded` indexes.
+    std::vector<std::string> notes;              ///< What a person should know beside, one sentence each.
     std::vector<std::optional<RootPath>> real;   ///< Of each object, the end of its path in the same root.
 };
 

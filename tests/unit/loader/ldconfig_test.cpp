@@ -134,10 +134,12 @@ TEST(Ldconfig, ALib64LoaderHasItsNeighboursSearchedToo) {
 TEST(Ldconfig, TellsWhatWouldBeFoundAfterIt) {
     fs::MemoryTree tree;
     tree.add_file("/etc/ld.so.conf", "/opt\n").add_file("/opt/libq.so.1", library("libq.so.1"));
-    const std::vector<std::string> names{"libno.so.1", "libq.so.1", "/opt/libq.so.1"};
-    EXPECT_THAT(loader::found_after_ldconfig(tree, system_of({2, 36}), names),
+    const auto system = system_of({2, 36});
+    loader::AfterLdconfig after(tree, system);
+    EXPECT_THAT(after.finds(std::vector<std::string>{"/opt/libq.so.1", ""}), IsEmpty());
+    EXPECT_THAT(tree.opened(), IsEmpty());
+    EXPECT_THAT(after.finds(std::vector<std::string>{"libno.so.1", "libq.so.1"}),
                 ElementsAre(loader::NewlyCached{"libq.so.1", "/opt/libq.so.1"}));
-    EXPECT_THAT(loader::found_after_ldconfig(tree, system_of({2, 36}), std::span(names).last(1)), IsEmpty());
 }
 
 /// What the real ldconfig writes into `file` for the root at `root`, where nothing else is changed.
