@@ -1,4 +1,6 @@
 #include "run.hpp"
+#include "support/temporary.hpp"
+#include "unit/elf/elf_builder.hpp"
 
 #include <filesystem>
 
@@ -189,6 +191,35 @@ TEST(Resolve, GivesTheSameBytesTwice) {
     const auto first = sandroot({"resolve", "--format", "json", "/usr/bin/python3", "/bin/sh"});
     EXPECT_EQ(first.exit, 0);
     EXPECT_EQ(first.out, sandroot({"resolve", "--format", "json", "/usr/bin/python3", "/bin/sh"}).out);
+}
+
+TEST(Resolve, SaysWhatLdconfigWouldFindInARootWithoutAUsableCache) {
+    const test::Folder root;
+    const auto library = [](const std::string& soname, const std::string& needed) {
+        build::Recipe recipe;
+        if (!needed.empty()) recipe.names.emplace_back(DT_NEEDED, needed);
+        recipe.names.emplace_back(DT_SONAME, soname);
+        return build::make(recipe).bytes;
+    };
+    root.write("lib/libneeds.so.1", library("libneeds.so.1", "libq.so.1"));
+    root.write("opt/x/libq.so.1", library("libq.so.1", ""));
+    root.write("etc/ld.so.conf", "include ld.so.conf.d/*.conf\n");
+    root.write("etc/ld.so.conf.d/x.conf", "/opt/x\n");
+    const std::string note = "    note: libq.so.1 would be found in /opt/x after ldconfig\n";
+
+    const auto said = sandroot({"resolve", "--sysroot", root.str(), "/lib/libneeds.so.1"});
+    EXPECT_EQ(said.exit, 1);
+    EXPECT_THAT(said.out, HasSubstr("libq.so.1 => not found"));
+    EXPECT_THAT(said.out, testing::EndsWith(note));
+
+    root.write("etc/ld.so.cache", "no cache at all, but long enough to be one of either kind");
+    const auto broken = sandroot({"resolve", "--sysroot", root.str(), "/lib/libneeds.so.1"});
+    EXPECT_THAT(broken.out, testing::EndsWith("    note: ld.so does not use its cache: /etc/ld.so.cache: neither magic "
+                                              "number of an ld.so.cache\n" +
+                                              note));
+    const auto json = sandroot({"resolve", "--format", "json", "--sysroot", root.str(), "/lib/libneeds.so.1"});
+    EXPECT_TRUE(is_json(json.out));
+    EXPECT_THAT(json.out, HasSubstr("\"libq.so.1 would be found in /opt/x after ldconfig\""));
 }
 
 }   // namespace

@@ -111,6 +111,18 @@ TEST(MakePlan, WhatLdLibraryPathFoundIsInTheRootsCache) {
     EXPECT_EQ(loader::look_up(cache_of(plan), "libv.so.1", query), "/opt/vendor/libv.so.1");
 }
 
+TEST(MakePlan, AMissingLibraryThatLdconfigWouldFindIsRemarkedOn) {
+    Image image;
+    image.tree.add_file("/etc/ld.so.conf", "/opt/x\n")
+        .add_file("/opt/x/libz.so.1", library({"libz.so.1", {}, {}, {}, {}}));
+    image.add_object("p/ext.so", {{}, {"libz.so.1", "libgone.so.1"}, {}, {}, {}});
+    const Plan plan = image.plan();
+    EXPECT_THAT(missing(plan), ElementsAre("libgone.so.1 missing", "libz.so.1 missing"));
+    std::vector<std::string> remarks;
+    for (const auto& remark : plan.remarks) remarks.push_back(remark.at.str() + ": " + remark.text);
+    EXPECT_THAT(remarks, ElementsAre("/etc/ld.so.cache: libz.so.1 would be found in /opt/x after ldconfig"));
+}
+
 TEST(MakePlan, WhatAnRpathFoundIsNotInTheRootsCache) {
     Image image;
     image.add_object("p/ext.so", {{}, {"libone.so"}, "$ORIGIN", {}, {}});

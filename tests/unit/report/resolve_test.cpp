@@ -222,7 +222,8 @@ TEST(ResolveJson, HasTheFieldsOfVersionOneInOrder) {
             }
           ]
         }
-      ]
+      ],
+      "notes": []
     }
   ]
 }
