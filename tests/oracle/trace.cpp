@@ -26,7 +26,9 @@ void take_line(std::string_view line, Answer& answer) {
         answer.versions.emplace_back(line.substr(line.find(": ") + 2));
         return;
     }
-    if (!line.starts_with('\t') || line == "\tstatically linked" || line.starts_with("\tlinux-vdso.so.1")) return;
+    if (!line.starts_with('\t') || line == "\tstatically linked" || line.starts_with("\tlinux-vdso.so.1") ||
+        line.starts_with("\tlinux-gate.so.1"))
+        return;
     line.remove_prefix(1);
     constexpr std::string_view not_found = " => not found";
     if (line.ends_with(not_found)) {
@@ -79,6 +81,10 @@ std::string why_it_stopped(const std::string& errors) {
 
 Result<Answer> ask_ld_so(const os::Command& command) {
     SR_TRY(const auto said, os::run(command));
+    return read_trace(said);
+}
+
+Answer read_trace(const os::Finished& said) {
     Answer answer;
     for_each_line(said.output, [&](std::string_view line) { take_line(line, answer); });
     for_each_line(said.errors, [&](std::string_view line) {

@@ -34,6 +34,9 @@ sandroot::Result<Answer> ask_ld_so(const sandroot::os::Command& command);
 /// ld.so's words, in what a program wrote to standard error, for why it did not start it; empty where it did.
 std::string why_it_stopped(const std::string& errors);
 
+/// What such a run of ld.so said, however it was started.
+Answer read_trace(const sandroot::os::Finished& said);
+
 /// The same question to a process that was not started.
 Answer ask_model(sandroot::loader::Process process, const std::string& file, How how);
 
