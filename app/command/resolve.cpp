@@ -57,8 +57,10 @@ std::vector<Shown> show_all(const fs::Tree& tree, const Request& request, Progre
     const std::size_t threads =
         std::min<std::size_t>(std::max(std::thread::hardware_concurrency(), 1U), files.size() / files_at_a_time + 1);
     fs::in_parallel(threads, threads, [&](std::size_t) {
+        // The text does not show real paths. What lies elsewhere takes a walk through all library directories, for
+        // which nobody wants to wait who asks about many files.
         Resolving resolving(tree, start, request.x86_level,
-                            request.format == Format::json);   // The text does not show real paths.
+                            {.real = request.format == Format::json, .elsewhere = files.size() == 1});
         for (std::size_t at = 0; at < paths.size(); ++at) resolving.remember(paths[at], opened[at]);
         for (std::size_t at = 0; (at = next.fetch_add(files_at_a_time)) < files.size();) {
             const std::size_t end = std::min(at + files_at_a_time, files.size());

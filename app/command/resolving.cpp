@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 #include <utility>
 
 namespace sandroot::app {
@@ -61,7 +62,8 @@ Result<void> Resolving::load(ResolvedFile& answer, const elf::Facts& facts) {
     answer.status = answer.loaded.status;
     answer.error = answer.loaded.error;
     note_what_ldconfig_would_do(answer, *fresh);
-    if (with_real_)
+    if (wanted_.elsewhere) answer.elsewhere = elsewhere_of(answer.loaded, fresh->system());
+    if (wanted_.real)
         for (const auto& object : answer.objects) answer.real.push_back(real_of(object));
     return {};
 }
@@ -85,6 +87,14 @@ Result<const loader::Process*> Resolving::process_for(const elf::Facts& facts) {
     if (x86_level_) cpu.x86_level = *x86_level_;
     SR_TRY(auto system, loader::describe_system(tree_, facts, cpu));
     return &fresh_.try_emplace(key, tree_, objects_, std::move(system), start_).first->second;
+}
+
+std::map<std::string, loader::Elsewhere> Resolving::elsewhere_of(const loader::Loaded& loaded,
+                                                                 const loader::System& system) const {
+    std::set<std::string> names;
+    for (const auto& request : loaded.requests)
+        if (!request.found && !request.skipped) names.insert(request.name);
+    return loader::find_elsewhere(tree_, system, names);
 }
 
 std::optional<RootPath> Resolving::real_of(const loader::Object& object) {

@@ -16,10 +16,16 @@ namespace sandroot::app {
 /// Not safe to share between threads.
 class Resolving {
 public:
-    /// `x86_level`: of the CPU to assume, where it is not this machine's. `with_real`: ResolvedFile::real is wanted.
-    Resolving(const fs::Tree& tree, loader::StartOptions start, std::optional<unsigned> x86_level, bool with_real)
-        : tree_(tree), objects_(tree), chaser_(tree), start_(std::move(start)), x86_level_(x86_level),
-          with_real_(with_real) {}
+    /// Which fields of ResolvedFile are wanted beside the others.
+    struct Wanted {
+        bool real = false;
+        bool elsewhere = false;
+    };
+
+    /// `x86_level`: of the CPU to assume, where it is not this machine's.
+    Resolving(const fs::Tree& tree, loader::StartOptions start, std::optional<unsigned> x86_level, Wanted wanted)
+        : tree_(tree), objects_(tree), chaser_(tree), start_(std::move(start)), x86_level_(x86_level), wanted_(wanted) {
+    }
 
     /// Puts a file that was read already.
     void remember(const RootPath& path, const loader::Opened& opened) { objects_.remember(path, opened); }
@@ -34,6 +40,8 @@ private:
     void note_what_ldconfig_would_do(report::ResolvedFile& answer, const loader::Process& fresh);
     /// A process before its start, from which each file of that kind sets out: they share what its loader knows.
     [[nodiscard]] Result<const loader::Process*> process_for(const elf::Facts& facts);
+    [[nodiscard]] std::map<std::string, loader::Elsewhere> elsewhere_of(const loader::Loaded& loaded,
+                                                                        const loader::System& system) const;
     [[nodiscard]] std::optional<RootPath> real_of(const loader::Object& object);
 
     using Key = std::tuple<std::string, elf::Class, elf::Order, std::uint16_t, std::uint32_t>;
@@ -45,7 +53,7 @@ private:
     std::map<Key, loader::Process> fresh_;
     std::optional<unsigned> x86_level_;
     std::map<const loader::Process*, loader::AfterLdconfig> after_ldconfig_;   // Of those in `fresh_`.
-    bool with_real_;
+    Wanted wanted_;
 };
 
 /// A path as it was typed, below `working_directory` where it is relative.

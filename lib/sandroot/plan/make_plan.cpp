@@ -122,6 +122,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     plan.missing.insert(plan.missing.end(), of_notes.begin(), of_notes.end());
     std::ranges::stable_sort(plan.missing, {}, &Missing::name);
     remark_on_ldconfig(entries, tree, resolutions.system, plan.missing);
+    note_what_is_elsewhere(tree, resolutions.system, plan.missing);
     entries.finish(plan);
     plan.totals = count(plan, closure, entries, environment);
     progress.end();

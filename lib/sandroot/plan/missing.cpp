@@ -108,4 +108,21 @@ std::vector<Missing> judge_missing(const python::Environment& environment, const
     return judge.finish();
 }
 
+void note_what_is_elsewhere(const fs::Tree& tree, const loader::System& system, std::vector<Missing>& missing) {
+    const auto is_wanted = [](const Missing& one) { return one.status != MissingStatus::host_provided; };
+    std::set<std::string> names;
+    for (const auto& one : missing)
+        if (is_wanted(one)) names.insert(one.name);
+    const auto elsewhere = loader::find_elsewhere(tree, system, names);
+    for (auto& one : missing) {
+        const auto found = elsewhere.find(one.name);
+        if (!is_wanted(one) || found == elsewhere.end()) continue;
+        one.elsewhere = found->second;
+        // An object that could not be opened itself needs itself.
+        std::erase_if(one.elsewhere.paths, [&](const RootPath& path) {
+            return std::ranges::find(one.needed_by, path, &Needer::path) != one.needed_by.end();
+        });
+    }
+}
+
 }   // namespace sandroot::plan

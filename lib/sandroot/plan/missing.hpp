@@ -1,6 +1,8 @@
 // Judges what lookups did not find: which of it will hurt, and whom.
 #pragma once
 
+#include <sandroot/fs/tree.hpp>
+#include <sandroot/loader/system.hpp>
 #include <sandroot/plan/closure.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/plan/resolve.hpp>
@@ -19,5 +21,9 @@ namespace sandroot::plan {
 /// see `Loaded::version_errors`.
 [[nodiscard]] std::vector<Missing> judge_missing(const python::Environment& environment, const Resolutions& resolutions,
                                                  const std::vector<Resolution>& extra, const sandbox::Rules& rules);
+
+/// Notes in each of `missing` the libraries of `tree` that would answer it, had ld.so looked there. What only a driver
+/// can provide is not looked for.
+void note_what_is_elsewhere(const fs::Tree& tree, const loader::System& system, std::vector<Missing>& missing);
 
 }   // namespace sandroot::plan

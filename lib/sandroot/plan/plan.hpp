@@ -3,6 +3,7 @@
 
 #include <sandroot/base/path.hpp>
 #include <sandroot/fs/tree.hpp>
+#include <sandroot/loader/elsewhere.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -70,9 +71,10 @@ struct Needer {
 struct Missing {
     std::string name;
     MissingStatus status = MissingStatus::missing;
-    std::vector<Needer> needed_by;     ///< Sorted.
-    std::string error;                 ///< ld.so's own words.
-    std::vector<std::string> places;   ///< The paths that were tried for the first needer, in order.
+    std::vector<Needer> needed_by;      ///< Sorted.
+    std::string error;                  ///< ld.so's own words.
+    std::vector<std::string> places;    ///< The paths that were tried for the first needer, in order.
+    loader::Elsewhere elsewhere = {};   ///< What would answer it, but lies where ld.so does not look.
 };
 
 struct LeftOut {

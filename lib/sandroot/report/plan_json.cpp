@@ -1,3 +1,4 @@
+#include <sandroot/report/elsewhere.hpp>
 #include <sandroot/report/plan_json.hpp>
 
 namespace sandroot::report {
@@ -31,6 +32,7 @@ Json json_of(const plan::Missing& missing) {
         by["package"] = needer.package.empty() ? Json(nullptr) : json_name(needer.package);
         needed_by.push_back(std::move(by));
     }
+    put_elsewhere(json, missing.elsewhere);
     return json;
 }
 

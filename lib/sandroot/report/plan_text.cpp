@@ -1,5 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/report/areas.hpp>
+#include <sandroot/report/elsewhere.hpp>
 #include <sandroot/report/plan_text.hpp>
 #include <sandroot/report/words.hpp>
 
@@ -209,6 +210,7 @@ std::string missing_text(std::span<const plan::Missing> missing, const Palette& 
         }
         if (one.needed_by.size() > shown_needers)
             out += fmt::format("      and {} more\n", human_count(one.needed_by.size() - shown_needers));
+        out += elsewhere_text(one.elsewhere, "      ");
         if (!bad || one.places.empty()) continue;
         out += palette.paint(palette.dim,
                              fmt::format("      looked in {}, in this order:", counted(one.places.size(), "place"))) +

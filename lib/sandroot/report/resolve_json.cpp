@@ -1,3 +1,4 @@
+#include <sandroot/report/elsewhere.hpp>
 #include <sandroot/report/json.hpp>
 #include <sandroot/report/resolve_json.hpp>
 
@@ -38,6 +39,7 @@ Json library_json(const ResolvedFile& file, const Library& row) {
     library["source"] = row.source ? Json(loader::name_of(*row.source)) : Json(nullptr);
     library["needed_by"] = json_name(path_of(file, row.needed_by));
     library["searched"] = searched_json(row.request);
+    if (!row.object && file.elsewhere) put_elsewhere(library, elsewhere_of(file, row));
     return library;
 }
 

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/report/elsewhere.hpp>
 #include <sandroot/report/resolve_text.hpp>
 #include <sandroot/report/words.hpp>
 
@@ -88,6 +89,13 @@ void append_places(std::string& out, const loader::Request& request, std::string
     }
 }
 
+/// Of a missing library: where it was looked for, and where it is.
+void append_lost(std::string& out, const ResolvedFile& file, const Library& row, std::string_view indent,
+                 const Palette& palette) {
+    append_places(out, *row.request, indent, palette);
+    out += elsewhere_text(elsewhere_of(file, row), indent);
+}
+
 /// A file that has no rows of its own: why. Empty where it has.
 std::string instead_of_rows(const ResolvedFile& file, std::size_t rows, const Palette& palette) {
     if (file.static_program) return "statically linked";
@@ -159,7 +167,7 @@ public:
             out += indent + std::string(last ? "└── " : "├── ");
             append_line(out, file_, row, palette_);
             const std::string step(last_step(last));
-            if (!row.object) append_places(out, *row.request, indent + step + "  ", palette_);
+            if (!row.object) append_lost(out, file_, row, indent + step + "  ", palette_);
             else if (const auto* below = find(*row.object); below && levels.size() <= rows_.size()) {
                 indent += step;
                 levels.push_back({below, 0});
@@ -208,7 +216,7 @@ std::string resolve_text(const ResolvedFile& file, bool several, const Palette& 
     for (const auto& row : rows) {
         out += "    ";
         append_line(out, file, row, palette);
-        if (!row.object) append_places(out, *row.request, "        ", palette);
+        if (!row.object) append_lost(out, file, row, "        ", palette);
     }
     append_stop(out, file, rows.size(), "    ", palette);
     append_notes(out, file, "    ");

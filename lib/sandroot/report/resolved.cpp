@@ -60,6 +60,12 @@ std::vector<Library> libraries_of(const ResolvedFile& file) {
     return rows;
 }
 
+loader::Elsewhere elsewhere_of(const ResolvedFile& file, const Library& row) {
+    if (!file.elsewhere) return {};
+    const auto found = file.elsewhere->find(row.name);
+    return found == file.elsewhere->end() ? loader::Elsewhere{} : found->second;
+}
+
 std::string path_of(const ResolvedFile& file, ObjectIndex index) {
     if (index >= file.objects.size()) return file.path;
     const loader::Object& object = file.objects[index];

@@ -1,8 +1,10 @@
 // ResolvedFile: what `resolve` found out about one file, and its libraries as rows that every report of it shows.
 #pragma once
 
+#include <sandroot/loader/elsewhere.hpp>
 #include <sandroot/loader/process.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +21,8 @@ struct ResolvedFile {
     std::vector<loader::Object> objects;         ///< What `loaded` indexes.
     std::vector<std::string> notes;              ///< What a person should know beside, one sentence each.
     std::vector<std::optional<RootPath>> real;   ///< Of each object, the end of its path in the same root.
+    /// By missing name, what would answer it; unset where nobody looked.
+    std::optional<std::map<std::string, loader::Elsewhere>> elsewhere = {};
 };
 
 /// One library of a file: an object that was loaded, or a request that nothing answered.
@@ -33,6 +37,9 @@ struct Library {
 /// In ld.so's load order, a missing one where it was asked for; each loaded object once, each missing name once for
 /// each requester. The file itself and linux-vdso are left out. Points into `file`.
 [[nodiscard]] std::vector<Library> libraries_of(const ResolvedFile& file);
+
+/// What would answer the missing library of `row`; empty where nothing does or nobody looked.
+[[nodiscard]] loader::Elsewhere elsewhere_of(const ResolvedFile& file, const Library& row);
 
 /// The path of an object, or for linux-vdso its name.
 [[nodiscard]] std::string path_of(const ResolvedFile& file, loader::ObjectIndex index);

@@ -83,6 +83,22 @@ TEST(MakePlan, ABundledLibraryIsJudgedWhereItsExtensionLoadsIt) {
     EXPECT_THAT(image.plan().missing, IsEmpty());
 }
 
+TEST(MakePlan, AMissingLibraryThatLiesElsewhereIsPointedAt) {
+    Image image;
+    image.add_object("a/ext.so", {{}, {"libblas.so.3", "libcuda.so.1", "libgone.so.1"}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/blas/libblas.so.3", {"libblas.so.3", {}, {}, {}, {}});
+    image.add_library("/usr/lib/x86_64-linux-gnu/driver/libcuda.so.1", {"libcuda.so.1", {}, {}, {}, {}});
+    Wishes wishes;
+    wishes.rules.host_provided = {"libcuda.so*"};
+    const Plan plan = image.plan(wishes);
+    ASSERT_THAT(missing(plan),
+                ElementsAre("libblas.so.3 missing", "libcuda.so.1 host_provided", "libgone.so.1 missing"));
+    EXPECT_THAT(plan.missing[0].elsewhere.paths, ElementsAre(RootPath("/usr/lib/x86_64-linux-gnu/blas/libblas.so.3")));
+    EXPECT_TRUE(plan.missing[0].elsewhere.unconfigured);
+    EXPECT_THAT(plan.missing[1].elsewhere.paths, IsEmpty());
+    EXPECT_THAT(plan.missing[2].elsewhere.paths, IsEmpty());
+}
+
 TEST(MakePlan, MissingLibrariesAreToldApartByWhoIsHurt) {
     Image image;
     image.add_object("a/ext.so", {{}, {"libGL.so.1", "libcuda.so.1", "libtorch.so"}, {}, {}, {}});

@@ -61,7 +61,8 @@ plan::Plan sample() {
                      MissingStatus::missing,
                      {{zlib, ""}, {RootPath("/a/b.so"), "numpy"}},
                      "",
-                     {"/usr/lib/libgone.so.1"}},
+                     {"/usr/lib/libgone.so.1"},
+                     {{RootPath("/usr/lib/x/libgone.so.1")}, true}},
                     {"libcuda.so.1", MissingStatus::host_provided, {{RootPath("/a/c.so"), "torch"}}, "", {}}};
     made.left_out = {{RootPath("/usr/lib/socket"), "a socket"}};
     made.totals = {4, 6'153'280, 3, 1};
@@ -80,8 +81,10 @@ TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
         R"({"at":"/usr/lib/libz.so.1.2.13","kind":"file","size":121280,"why":[{"rule":"needed",)"
         R"("by":"/usr/lib/python3.11/lib-dynload/_zlib.so","detail":"DT_NEEDED libz.so.1, found by cache"}]}],)"
         R"("missing":[{"name":"libgone.so.1","status":"missing","needed_by":[)"
-        R"({"path":"/usr/lib/python3.11/lib-dynload/_zlib.so","package":null},{"path":"/a/b.so","package":"numpy"}]},)"
-        R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}]}],)"
+        R"({"path":"/usr/lib/python3.11/lib-dynload/_zlib.so","package":null},{"path":"/a/b.so","package":"numpy"}],)"
+        R"("present_at":["/usr/lib/x/libgone.so.1"],"unconfigured":true},)"
+        R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}],)"
+        R"("present_at":[],"unconfigured":false}],)"
         R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}],)"
         R"("remarks":[],)"
         R"("totals":{"files":4,"bytes":6153280,"objects":3,"system_libraries":1}})");
@@ -130,6 +133,9 @@ TEST(MissingText, TellsWhatIsMissingFromWhatADriverBrings) {
                                                        "  libgone.so.1  missing\n"
                                                        "      needed by /usr/lib/python3.11/lib-dynload/_zlib.so\n"
                                                        "      needed by /a/b.so (numpy)\n"
+                                                       "      present at /usr/lib/x/libgone.so.1\n"
+                                                       "      update-alternatives was never run in this root, so no "
+                                                       "link leads there; found with --library-path /usr/lib/x\n"
                                                        "      looked in 1 place, in this order:\n"
                                                        "        /usr/lib/libgone.so.1\n"
                                                        "  libcuda.so.1  comes with the host's driver\n"
@@ -191,7 +197,8 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
         Json::parse(why_json(found)).dump(),
         R"({"sandroot":1,"command":"why","question":"libz.so.1","entries":[{"at":"/usr/lib/libz.so.1","kind":"symlink",)"
         R"("target":"libz.so.1.2.13","why":[{"rule":"symlink","by":"/lib/libz.so.1","detail":""}]}],)"
-        R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}]}],)"
+        R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}],)"
+        R"("present_at":[],"unconfigured":false}],)"
         R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}]})");
 }
 

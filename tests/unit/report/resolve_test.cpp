@@ -1,3 +1,4 @@
+#include <sandroot/report/json.hpp>
 #include <sandroot/report/resolve_json.hpp>
 #include <sandroot/report/resolve_text.hpp>
 
@@ -169,6 +170,21 @@ TEST(ResolveTree, StandsAChainAsDeepAsThereAreFiles) {
         file.loaded.requests.push_back(found("l" + std::to_string(at), at - 1, at, Source::cache, true, {}));
     }
     EXPECT_THAT(resolve_tree(file, plain()), HasSubstr("└── l2000 => /l2000"));
+}
+
+TEST(ResolveText, SaysWhereAMissingLibraryLies) {
+    auto file = sample();
+    file.elsewhere.emplace();
+    (*file.elsewhere)["libgone.so"].paths = {RootPath("/opt/gone/libgone.so"), RootPath("/opt/other/libgone.so")};
+    const auto said = "present at /opt/gone/libgone.so\n" + std::string(8, ' ') + "present at /opt/other/libgone.so\n" +
+                      std::string(8, ' ') + "the loader does not look there; found with --library-path /opt/gone\n";
+    EXPECT_THAT(resolve_text(file, false, plain()), HasSubstr(said));
+    EXPECT_THAT(resolve_tree(file, plain()), HasSubstr("present at /opt/gone/libgone.so\n"));
+    const auto json = Json::parse(resolve_json(file));
+    const auto& rows = json["libraries"];
+    EXPECT_FALSE(rows[0].contains("present_at"));
+    EXPECT_EQ(rows[1]["present_at"].size(), 2U);
+    EXPECT_EQ(rows[1]["unconfigured"], false);
 }
 
 TEST(ResolveJson, HasTheFieldsOfVersionOneInOrder) {
