@@ -114,8 +114,11 @@ Cpu this_cpu(std::uint16_t machine) {
     header.order = elf::Order::little;
     Cpu cpu;
     cpu.platform = layout_of(header).platform;
+    // What each CPU that the distributions support has; s390x searches up to 511 more, which nobody ships.
     cpu.legacy_hwcaps = {"tls"};
     if (machine == elf::machine_386) cpu.legacy_hwcaps = {"tls", "i686", "sse2"};
+    if (machine == elf::machine_aarch64) cpu.legacy_hwcaps = {"tls", cpu.platform};
+    if (machine == elf::machine_arm) cpu.legacy_hwcaps = {"tls", cpu.platform, "vfp"};
     return cpu;
 }
 

@@ -14,7 +14,7 @@ constexpr std::string_view prefix = "glibc-hwcaps/";
 /// Every non-empty selection of `names`, the fullest first: ld.so counts down through the bits.
 std::vector<std::string> power_set(const std::vector<std::string>& names) {
     std::vector<std::string> paths;
-    const std::size_t count = std::min<std::size_t>(names.size(), 5);   // More would be more than any CPU had.
+    const std::size_t count = std::min<std::size_t>(names.size(), 9);   // More would be more than any CPU had.
     for (std::size_t selection = (std::size_t{1} << count) - 1; selection != 0; --selection) {
         std::string path;
         for (std::size_t at = 0; at < count; ++at) {

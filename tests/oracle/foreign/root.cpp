@@ -1,8 +1,9 @@
 #include "root.hpp"
 
-#include <sandroot/fs/host.hpp>
+#include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/tree.hpp>
 
+#include <algorithm>
 #include <sstream>
 
 namespace foreign {
@@ -87,6 +88,7 @@ Result<os::Finished> Root::run(const std::vector<std::string>& words,
     command.arguments.insert(command.arguments.end(), words.begin(), words.end());
     command.environment = std::move(environment);
     command.environment.emplace("LC_ALL", "C.UTF-8");
+    if (!native_ && !architecture_.cpu.empty()) command.environment.emplace("QEMU_CPU", architecture_.cpu);
     // An emulated interpreter may open hundreds of modules, on a busy machine.
     command.deadline = std::chrono::minutes(5);
     return os::run(command);
@@ -102,6 +104,67 @@ Result<oracle::Answer> Root::ask_ld_so(const Candidate& candidate) const {
 
 oracle::Answer Root::ask_model(const Candidate& candidate) {
     return oracle::ask_model(fresh(candidate.path), candidate.path, candidate.how);
+}
+
+const loader::System& Root::system() {
+    return fresh(python).system();
+}
+
+Result<loader::Cpu> Root::cpu() const {
+    if (native_) return loader::this_cpu(architecture_.machine);
+    SR_TRY(const auto said, run({interpreter(), "--help"}, {}));
+    loader::Cpu cpu;
+    cpu.legacy_hwcaps = {"tls"};
+    bool legacy = false;
+    for (const auto& line : lines_of(said.output)) {
+        legacy = legacy || line.starts_with("Legacy HWCAP subdirectories");
+        // "  z13 (supported, searched)", "  aarch64 (AT_PLATFORM; supported, searched)"
+        if (!line.starts_with("  ") || !line.ends_with("supported, searched)")) continue;
+        const std::string name = line.substr(2, line.find(' ', 2) - 2);
+        if (!legacy || line.find("AT_PLATFORM") != std::string::npos) {
+            if (cpu.platform.empty()) cpu.platform = name;
+        }
+        if (legacy && name != "tls") cpu.legacy_hwcaps.push_back(name);
+    }
+    return cpu;
+}
+
+Result<std::vector<std::string>> Root::subdirectories() const {
+    SR_TRY(const auto said,
+           run({interpreter(), python},
+               {{"LD_TRACE_LOADED_OBJECTS", "1"}, {"LD_DEBUG", "libs"}, {"LD_LIBRARY_PATH", "/nowhere"}}));
+    for (const auto& line : lines_of(said.errors)) {
+        // " search path=/nowhere/tls:/nowhere\t\t(LD_LIBRARY_PATH)"
+        constexpr std::string_view lead = "search path=/nowhere";
+        const auto at = line.find(lead);
+        if (at == std::string::npos) continue;
+        std::vector<std::string> names;
+        std::istringstream elements(line.substr(at + lead.size() - std::string_view("/nowhere").size()));
+        for (std::string element; std::getline(elements, element, ':');)
+            if (element.starts_with("/nowhere/")) names.push_back(element.substr(9, element.find('\t') - 9));
+        // A CPU whose platform is also the name of a capability counts twice.
+        std::vector<std::string> once;
+        for (const auto& name : names)
+            if (std::ranges::find(once, name) == once.end()) once.push_back(name);
+        return once;
+    }
+    return fail(Errc::system, "ld.so told no search path: " + said.errors);
+}
+
+Result<std::vector<std::string>> Root::system_directories() const {
+    SR_TRY(const auto said, run({interpreter(), "--help"}, {}));
+    std::vector<std::string> directories;
+    for (const auto& line : lines_of(said.output)) {
+        constexpr std::string_view remark = " (system search path)";
+        if (line.starts_with("  /") && line.ends_with(remark))
+            directories.push_back(line.substr(2, line.size() - 2 - remark.size()));
+    }
+    return directories;
+}
+
+std::string Root::interpreter() const {
+    const auto reading = elf::read_facts(*tree_, RootPath(python));
+    return reading && reading->facts.interpreter ? *reading->facts.interpreter : "";
 }
 
 const loader::Process& Root::fresh(const std::string& path) {

@@ -22,7 +22,8 @@ struct Architecture {
     std::string name;       ///< Debian's: the folder of the root.
     std::string emulator;   ///< Which runs its programs where the kernel does not.
     std::uint16_t machine = 0;
-    std::string ctypes;   ///< The extension module of ctypes.
+    std::string ctypes;     ///< The extension module of ctypes.
+    std::string cpu = {};   ///< Which the emulator shall be; its best where empty.
 };
 /// For GoogleTest: what a failed test was about.
 void PrintTo(const Architecture& architecture, std::ostream* out);
@@ -53,11 +54,21 @@ public:
     /// The same from the model.
     [[nodiscard]] std::vector<std::string> simulate_opener(const std::vector<std::string>& modules);
 
+    /// The CPU that runs the root's programs, as its ld.so sees it.
+    [[nodiscard]] sandroot::Result<sandroot::loader::Cpu> cpu() const;
+    /// Which subdirectories its ld.so tries in a directory, in order.
+    [[nodiscard]] sandroot::Result<std::vector<std::string>> subdirectories() const;
+    /// Its default directories, by `ld.so --help`.
+    [[nodiscard]] sandroot::Result<std::vector<std::string>> system_directories() const;
+    /// What is known of its ld.so without running it.
+    [[nodiscard]] const sandroot::loader::System& system();
+
 private:
     Root(Architecture architecture, std::unique_ptr<sandroot::fs::DiskTree> tree);
     void collect(const std::string& directory, std::vector<std::string>& files, std::set<sandroot::fs::Identity>& seen);
     [[nodiscard]] sandroot::Result<sandroot::os::Finished> run(const std::vector<std::string>& words,
                                                                std::map<std::string, std::string> environment) const;
+    [[nodiscard]] std::string interpreter() const;
     const sandroot::loader::Process& fresh(const std::string& path);
 
     Architecture architecture_;
