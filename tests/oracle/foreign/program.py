@@ -89,8 +89,8 @@ def runs(arguments, work):
             stop("%s never opened the root" % words[0])
         outside = []
         for call in calls[opened[0] + 1:]:
-            # What a new symlink says is no path that anybody follows.
-            path = re.search(r'^\d+ +(?!symlink)\w+\((?:AT_FDCWD, )?"(/[^"]*)"', call)
+            # What a new symlink says, and where we are, is no path that anybody follows.
+            path = re.search(r'^\d+ +(?!symlink|getcwd)\w+\((?:AT_FDCWD, )?"(/[^"]*)"', call)
             if path and not (pathlib.Path(path[1]) == work or work in pathlib.Path(path[1]).parents):
                 outside.append(call)
         # How many CPUs there are; the root of this machine, to which the root given is compared; the way to `work`.
