@@ -1,4 +1,5 @@
 #include <sandroot/loader/image.hpp>
+#include <sandroot/loader/musl_lists.hpp>
 #include <sandroot/loader/search_list.hpp>
 
 #include <algorithm>
@@ -15,6 +16,16 @@ std::vector<Image::Versions> group_versions(const elf::Facts& facts, Tables& tab
         ++groups.back().count;
     }
     return groups;
+}
+
+/// musl knows no names of a library's own, no other dependencies than DT_NEEDED, no versions and one list.
+Image musl_image(Image image, Tables& tables) {
+    const elf::Facts& read = *image.facts;
+    for (const auto& name : read.needed)
+        image.dependencies.push_back({elf::Facts::Dependency::Kind::needed, tables.names.number(name), false});
+    image.has_runpath = read.runpath.has_value();
+    image.rpath = number_directories(musl_rpath(read, image.origin), tables);
+    return image;
 }
 
 }   // namespace
@@ -42,6 +53,7 @@ Image make_image(std::shared_ptr<const elf::Facts> facts, std::optional<std::str
     image.facts = std::move(facts);
     image.origin = std::move(origin);
     const elf::Facts& read = *image.facts;
+    if (system.libc == Libc::musl) return musl_image(std::move(image), tables);
     if (read.soname) image.soname = tables.names.number(*read.soname);
     image.dependencies.reserve(read.dependencies.size());
     for (const auto& dependency : read.dependencies)

@@ -36,7 +36,7 @@ struct Image {
     std::vector<Versions> versions;
     std::vector<std::string_view> defined_versions;   ///< Sorted.
     bool has_runpath = false;                         ///< Also where it is the empty string.
-    std::vector<DirectoryId> rpath;                   ///< Empty where a RUNPATH silences it.
+    std::vector<DirectoryId> rpath;                   ///< Empty where a RUNPATH silences it; with musl the one list.
     std::vector<DirectoryId> runpath;
     bool no_default_directories = false;   ///< DF_1_NODEFLIB.
 };

@@ -54,7 +54,8 @@ void Load::preload(const std::string& name) {
     const LoadStatus before = loaded_.status;
     const std::string error = loaded_.error;
     process_.preloads_securely = process_.system->secure;
-    answer(request, wanted, name, main_object, main_object);
+    if (process_.system->libc == Libc::musl) answer_in_musl(request, wanted, std::nullopt);
+    else answer(request, wanted, name, main_object, main_object);
     process_.preloads_securely = false;
     if (!request.found) {
         // ld.so only warns.
@@ -110,6 +111,7 @@ std::optional<ObjectIndex> Load::request(NameId name, bool has_token, ObjectInde
 /// `wanted` and `name` are the same text; tokens that may be left in it are those of a path given to dlopen or preload.
 void Load::answer(Request& request, NameId wanted, std::string_view name, ObjectIndex requester,
                   std::optional<ObjectIndex> loader) {
+    if (process_.system->libc == Libc::musl) return answer_in_musl(request, wanted, loader);
     if (const auto known = process_.names.find(wanted)) {
         request.found = known;
         request.source = Source::loaded;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/loader/process_state.hpp>
+#include <sandroot/loader/search.hpp>
 
 #include <string>
 #include <vector>
@@ -39,6 +40,11 @@ private:
     void answer(Request& request, NameId wanted, std::string_view name, ObjectIndex requester,
                 std::optional<ObjectIndex> loader);
     void take(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> loader);
+    /// The same where the C library is musl. `loader` is the object that has the DT_NEEDED; none for what dlopen or
+    /// LD_PRELOAD names. Source: musl ldso/dynlink.c:load_library.
+    void answer_in_musl(Request& request, NameId wanted, std::optional<ObjectIndex> loader);
+    void take_in_musl(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> needed_by,
+                      SearchResult& result);
     void stop_at(Request& request, std::string error, LoadStatus status);
     void enlist(ObjectIndex object);
     void enlist_before(ObjectIndex object, ObjectIndex current);

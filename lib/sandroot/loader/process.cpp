@@ -1,6 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/loader/cache_file.hpp>
 #include <sandroot/loader/load.hpp>
+#include <sandroot/loader/musl_lists.hpp>
 #include <sandroot/loader/process.hpp>
 #include <sandroot/loader/process_state.hpp>
 #include <sandroot/loader/search.hpp>
@@ -88,7 +89,9 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
     process.stack_is_executable = wants_executable_stack(*facts);
     // $ORIGIN is told when first wanted, and a list that names it wants it now.
     std::optional<std::string> origin;
-    if (mentions_a_token(facts->rpath) || mentions_a_token(facts->runpath)) origin = process.origin_of_main();
+    const bool is_musl = process.system->libc == Libc::musl;   // Which waits until a search comes to it.
+    if (!is_musl && (mentions_a_token(facts->rpath) || mentions_a_token(facts->runpath)))
+        origin = process.origin_of_main();
     process.main =
         std::make_shared<const Image>(make_image(facts, origin, *process.system, *process.tables, Role::program));
 
@@ -105,9 +108,10 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
     add_built_ins(process);
 
     const std::string list = process.system->secure ? std::string() : process.options->library_path;
-    if (has_token(list)) origin = process.origin_of_main();
+    if (!is_musl && has_token(list)) origin = process.origin_of_main();
     process.library_path = std::make_shared<const std::vector<DirectoryId>>(number_directories(
-        split_search_list(list, Separator::colon_or_semicolon, token_values(*process.system, origin)),
+        is_musl ? split_musl_list(list)
+                : split_search_list(list, Separator::colon_or_semicolon, token_values(*process.system, origin)),
         *process.tables));
 
     std::vector<Auditor> auditors;

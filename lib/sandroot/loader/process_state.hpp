@@ -14,6 +14,15 @@
 
 namespace sandroot::loader {
 
+/// What musl's loader remembers beside its objects.
+struct MuslState {
+    std::vector<std::optional<NameId>> shortnames;   ///< By ObjectIndex: what a search found it as.
+    /// Each is told when a search first comes to it; then for ever, beyond a chroot.
+    std::shared_ptr<const std::vector<DirectoryId>> main_rpath;
+    std::shared_ptr<const std::vector<DirectoryId>> system_path;
+    int last_error = 0;   ///< errno, which is its reason even where nothing was opened.
+};
+
 struct ProcessState {
     std::shared_ptr<const System> system;
     std::shared_ptr<const StartOptions> options;
@@ -25,6 +34,7 @@ struct ProcessState {
     std::vector<const Image*> images;   ///< By ObjectIndex.
     LoadedNames names;
     DirectoryStatus directories;
+    MuslState musl;
     bool cache_failed = false;   ///< It was wanted once and not there: ld.so never asks again.
 
     std::shared_ptr<const Image> main;     ///< The program's, whose origin is not that of its path.

@@ -3,6 +3,7 @@
 #include <sandroot/loader/compiled_in.hpp>
 #include <sandroot/loader/hwcaps.hpp>
 #include <sandroot/loader/layout.hpp>
+#include <sandroot/loader/musl_path.hpp>
 #include <sandroot/loader/preload_file.hpp>
 #include <sandroot/loader/system.hpp>
 
@@ -20,13 +21,10 @@ bool is_directory(const fs::Tree& tree, const std::string& path) {
     return stat && stat->type == fs::Type::directory;
 }
 
-/// PT_INTERP of the program, or where its architecture keeps ld.so, for libraries that name none.
-std::string choose_interpreter(const fs::Tree& tree, const elf::Facts& main, const Layout& layout) {
-    if (main.interpreter && !main.interpreter->empty()) return *main.interpreter;
-    const auto is_there = [&](const std::string& path) {
-        return !path.empty() && tree.stat(RootPath(path), fs::Follow::yes).has_value();
-    };
-    return !is_there(layout.interpreter) && is_there(layout.musl) ? layout.musl : layout.interpreter;
+/// Linked with musl: its libc has no SONAME with a number, and Alpine's one that names the machine.
+bool needs_musl(const elf::Facts& facts) {
+    return std::ranges::any_of(
+        facts.needed, [](const std::string& name) { return name == "libc.so" || name.starts_with("libc.musl-"); });
 }
 
 /// Multiarch where its directory is there (Debian, Ubuntu), else the plain library directory of the architecture.
@@ -49,12 +47,26 @@ std::optional<Version> version_of_libc(const fs::Tree& tree, const std::vector<s
     return std::nullopt;
 }
 
-void read_loader(const fs::Tree& tree, const Layout& layout, System& system) {
+void identify_loader(const fs::Tree& tree, System& system) {
     const RootPath path(system.interpreter);
     if (const auto stat = tree.stat(path, fs::Follow::yes)) system.interpreter_identity = stat->identity;
     if (const auto reading = elf::read_facts(tree, path); reading && reading->facts.soname)
         system.interpreter_soname = *reading->facts.soname;
     else system.interpreter_soname = path.name();
+}
+
+void describe_musl(const fs::Tree& tree, System& system) {
+    system.libc = Libc::musl;
+    system.vdso = "linux-gate.so.1";   // Whatever the kernel calls it.
+    system.search_path_file = musl_path_file(system.interpreter);
+    for (auto& directory : read_musl_path(tree, system.search_path_file).directories) {
+        directory.pop_back();
+        system.default_directories.push_back(std::move(directory));
+    }
+}
+
+void read_glibc_loader(const fs::Tree& tree, const Layout& layout, System& system) {
+    const RootPath path(system.interpreter);
     CompiledIn compiled;
     if (const auto bytes = fs::read(tree, path, largest_loader)) compiled = read_compiled_in(*bytes);
     system.default_directories = std::move(compiled.default_directories);
@@ -65,17 +77,33 @@ void read_loader(const fs::Tree& tree, const Layout& layout, System& system) {
 
 }   // namespace
 
+std::string interpreter_of(const fs::Tree& tree, const elf::Facts& main) {
+    if (main.interpreter && !main.interpreter->empty()) return *main.interpreter;
+    const Layout layout = layout_of(main.header);
+    const auto is_there = [&](const std::string& path) {
+        return !path.empty() && tree.stat(RootPath(path), fs::Follow::yes).has_value();
+    };
+    const bool has_glibc = is_there(layout.interpreter);
+    const bool has_musl = is_there(layout.musl);
+    const bool is_musl = has_glibc == has_musl ? !layout.musl.empty() && needs_musl(main) : has_musl;
+    return is_musl ? layout.musl : layout.interpreter;
+}
+
 Result<System> describe_system(const fs::Tree& tree, const elf::Facts& main, const Cpu& cpu) {
     System system;
     system.header = main.header;
     system.cpu = cpu;
     const Layout layout = layout_of(main.header);
-    system.interpreter = choose_interpreter(tree, main, layout);
+    system.interpreter = interpreter_of(tree, main);
     system.vdso = layout.vdso;
-    if (RootPath(system.interpreter).name().starts_with("ld-musl-")) system.libc = Libc::musl;
-    read_loader(tree, layout, system);
-    system.lib_token = lib_token_of(system.default_directories);
     if (system.cpu.platform.empty()) system.cpu.platform = layout.platform;
+    identify_loader(tree, system);
+    if (is_musl_loader(system.interpreter)) {
+        describe_musl(tree, system);
+        return system;
+    }
+    read_glibc_loader(tree, layout, system);
+    system.lib_token = lib_token_of(system.default_directories);
     system.hwcaps = hwcaps_subdirectories(system.version, main.header.machine, system.cpu);
     auto cache = read_cache_file(tree, main.header.order == elf::Order::big);
     system.cache = std::move(cache.cache);

@@ -41,8 +41,9 @@ struct System {
     std::string interpreter_soname;      ///< "ld-linux-x86-64.so.2"
     fs::Identity interpreter_identity;   ///< Zeros where the file was not found.
     std::string vdso;                    ///< Under which name the kernel's own object is loaded: "linux-vdso.so.1".
-    std::vector<std::string> default_directories;   ///< Compiled in, in search order, without trailing slash.
-    std::string lib_token;                          ///< What $LIB becomes: "lib/x86_64-linux-gnu", "lib64"…
+    /// In search order, without trailing slash: what is compiled into glibc, and what musl's file of them says.
+    std::vector<std::string> default_directories;
+    std::string lib_token;   ///< What $LIB becomes: "lib/x86_64-linux-gnu", "lib64"…
     Cpu cpu;
     bool secure = false;   ///< AT_SECURE: the program has more rights than whoever starts it, being setuid.
     std::vector<std::string>
@@ -50,12 +51,18 @@ struct System {
     std::optional<Cache> cache;   ///< /etc/ld.so.cache, if there is one that the loader accepts.
     std::vector<std::string> preload;   ///< /etc/ld.so.preload.
     std::string cache_problem;          ///< Why `cache` is empty although the file is there.
+    std::string search_path_file;       ///< musl's "/etc/ld-musl-ARCH.path", be it there or not; empty for glibc.
 };
+
+/// The loader of `main`: its PT_INTERP. A library has none: there it is the one for its machine that the root holds;
+/// where it holds glibc's and musl's or neither, what the library needs tells which.
+[[nodiscard]] std::string interpreter_of(const fs::Tree& tree, const elf::Facts& main);
 
 /// Reads what the target's own loader would know: PT_INTERP of `main` names ld.so, whose bytes hold the default
 /// directories and the version; /etc/ld.so.cache and /etc/ld.so.preload lie beside it. Nothing is executed. Where ld.so
-/// itself is not there (a root that holds only libraries), the defaults of its distribution's layout are taken. `main`
-/// is the program's facts; `cpu` is the CPU to assume.
+/// itself is not there (a root that holds only libraries), the defaults of its distribution's layout are taken. musl's
+/// loader is known by its name (ld-musl-ARCH.so.1) and reads nothing but its file of directories. `main` is the
+/// program's facts; `cpu` is the CPU to assume.
 [[nodiscard]] Result<System> describe_system(const fs::Tree& tree, const elf::Facts& main, const Cpu& cpu);
 
 }   // namespace sandroot::loader

@@ -1,4 +1,6 @@
 #include <sandroot/loader/hwcaps.hpp>
+#include <sandroot/loader/judge_musl.hpp>
+#include <sandroot/loader/musl_lists.hpp>
 #include <sandroot/loader/view.hpp>
 
 #include <cerrno>
@@ -23,13 +25,14 @@ const Candidate& View::candidate(std::string_view path) {
         candidate.judgement = {Verdict::absent, ENOENT, {}};
     } else {
         const Opened& opened = objects_.open(at(path));
-        candidate.judgement = judge_header(opened, *system_);
+        const bool is_musl = system_->libc == Libc::musl;
+        candidate.judgement = is_musl ? judge_in_musl(opened, *system_) : judge_header(opened, *system_);
         if (candidate.judgement.verdict == Verdict::found) {
             candidate.identity = opened.stat.identity;
-            candidate.cannot_be_mapped = judge_library(*opened.reading, *system_);
+            if (!is_musl) candidate.cannot_be_mapped = judge_library(*opened.reading, *system_);
             candidate.image = std::make_unique<const Image>(
                 make_image(std::shared_ptr<const elf::Facts>(opened.reading, &opened.reading->facts),
-                           origin_of(path, working_directory_), *system_, *tables_));
+                           is_musl ? musl_origin_of(path) : origin_of(path, working_directory_), *system_, *tables_));
         }
     }
     return candidates_.emplace(std::string(path), std::move(candidate)).first->second;
