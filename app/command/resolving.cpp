@@ -81,7 +81,12 @@ void Resolving::note_what_ldconfig_would_do(ResolvedFile& answer, const loader::
 
 Result<const loader::Process*> Resolving::process_for(const elf::Facts& facts) {
     const auto& header = facts.header;
-    const Key key{facts.interpreter.value_or(""), header.elf_class, header.order, header.machine, header.flags};
+    const Key key{facts.interpreter.value_or(""),
+                  loader::is_linked_with_musl(facts),
+                  header.elf_class,
+                  header.order,
+                  header.machine,
+                  header.flags};
     if (const auto known = fresh_.find(key); known != fresh_.end()) return &known->second;
     loader::Cpu cpu = loader::this_cpu(header.machine);
     if (x86_level_) cpu.x86_level = *x86_level_;

@@ -44,7 +44,7 @@ private:
                                                                         const loader::System& system) const;
     [[nodiscard]] std::optional<RootPath> real_of(const loader::Object& object);
 
-    using Key = std::tuple<std::string, elf::Class, elf::Order, std::uint16_t, std::uint32_t>;
+    using Key = std::tuple<std::string, bool, elf::Class, elf::Order, std::uint16_t, std::uint32_t>;
 
     const fs::Tree& tree_;
     loader::Objects objects_;

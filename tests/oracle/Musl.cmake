@@ -19,3 +19,8 @@ foreach(transcript IN LISTS transcripts)
             FAIL_REGULAR_EXPRESSION "Running 0 tests")
     endif()
 endforeach()
+
+# An image like Alpine's, made at test time, with a chroot into it.
+sandroot_test_program(oracle_alpine LABELS oracle STAGES loader os SOURCES alpine.cpp musl_trace.cpp TIMEOUT 300)
+add_dependencies(oracle_alpine sandroot_program)
+target_compile_definitions(oracle_alpine PRIVATE SANDROOT_PROGRAM="$<TARGET_FILE:sandroot_program>")

@@ -21,18 +21,32 @@ bool is_directory(const fs::Tree& tree, const std::string& path) {
     return stat && stat->type == fs::Type::directory;
 }
 
-/// Linked with musl: its libc has no SONAME with a number, and Alpine's one that names the machine.
-bool needs_musl(const elf::Facts& facts) {
-    return std::ranges::any_of(
-        facts.needed, [](const std::string& name) { return name == "libc.so" || name.starts_with("libc.musl-"); });
+/// PT_INTERP of the program. A library has none: there it is the loader for its machine that the root holds; where it
+/// holds glibc's and musl's or neither, what the library needs tells which.
+std::string interpreter_of(const fs::Tree& tree, const elf::Facts& main) {
+    if (main.interpreter && !main.interpreter->empty()) return *main.interpreter;
+    const Layout layout = layout_of(main.header);
+    const auto is_there = [&](const std::string& path) {
+        return !path.empty() && tree.stat(RootPath(path), fs::Follow::yes).has_value();
+    };
+    const bool has_glibc = is_there(layout.interpreter);
+    const bool has_musl = is_there(layout.musl);
+    const bool is_musl = has_glibc == has_musl ? !layout.musl.empty() && is_linked_with_musl(main) : has_musl;
+    return is_musl ? layout.musl : layout.interpreter;
 }
 
-/// Multiarch where its directory is there (Debian, Ubuntu), else the plain library directory of the architecture.
+/// Multiarch where its directory is there (Debian, Ubuntu); /usr/lib alone where the architecture's plain directory is
+/// not, or is another name for it (Arch); else that plain directory (Fedora, RHEL).
 std::vector<std::string> layout_directories(const fs::Tree& tree, const Layout& layout) {
     if (!layout.triplet.empty() &&
         (is_directory(tree, "/usr/lib/" + layout.triplet) || is_directory(tree, "/lib/" + layout.triplet)))
         return {"/lib/" + layout.triplet, "/usr/lib/" + layout.triplet, "/lib", "/usr/lib"};
-    return {"/" + layout.library, "/usr/" + layout.library};
+    std::vector<std::string> plain{"/" + layout.library, "/usr/" + layout.library};
+    const auto shared = tree.stat(RootPath("/usr/lib"), fs::Follow::yes);
+    const auto own = tree.stat(RootPath(plain.back()), fs::Follow::yes);
+    if (layout.library == "lib" || !shared || (own ? own->identity != shared->identity : is_directory(tree, plain[0])))
+        return plain;
+    return {"/usr/lib"};
 }
 
 /// libc.so.6 defines a symbol version for each release, the newest being its own (or nearly so).
@@ -77,16 +91,9 @@ void read_glibc_loader(const fs::Tree& tree, const Layout& layout, System& syste
 
 }   // namespace
 
-std::string interpreter_of(const fs::Tree& tree, const elf::Facts& main) {
-    if (main.interpreter && !main.interpreter->empty()) return *main.interpreter;
-    const Layout layout = layout_of(main.header);
-    const auto is_there = [&](const std::string& path) {
-        return !path.empty() && tree.stat(RootPath(path), fs::Follow::yes).has_value();
-    };
-    const bool has_glibc = is_there(layout.interpreter);
-    const bool has_musl = is_there(layout.musl);
-    const bool is_musl = has_glibc == has_musl ? !layout.musl.empty() && needs_musl(main) : has_musl;
-    return is_musl ? layout.musl : layout.interpreter;
+bool is_linked_with_musl(const elf::Facts& facts) {
+    return std::ranges::any_of(
+        facts.needed, [](const std::string& name) { return name == "libc.so" || name.starts_with("libc.musl-"); });
 }
 
 Result<System> describe_system(const fs::Tree& tree, const elf::Facts& main, const Cpu& cpu) {

@@ -54,15 +54,15 @@ struct System {
     std::string search_path_file;       ///< musl's "/etc/ld-musl-ARCH.path", be it there or not; empty for glibc.
 };
 
-/// The loader of `main`: its PT_INTERP. A library has none: there it is the one for its machine that the root holds;
-/// where it holds glibc's and musl's or neither, what the library needs tells which.
-[[nodiscard]] std::string interpreter_of(const fs::Tree& tree, const elf::Facts& main);
+/// By what it needs: musl's libc.so has no number in its name, and Alpine's names the machine.
+[[nodiscard]] bool is_linked_with_musl(const elf::Facts& facts);
 
 /// Reads what the target's own loader would know: PT_INTERP of `main` names ld.so, whose bytes hold the default
 /// directories and the version; /etc/ld.so.cache and /etc/ld.so.preload lie beside it. Nothing is executed. Where ld.so
 /// itself is not there (a root that holds only libraries), the defaults of its distribution's layout are taken. musl's
-/// loader is known by its name (ld-musl-ARCH.so.1) and reads nothing but its file of directories. `main` is the
-/// program's facts; `cpu` is the CPU to assume.
+/// loader is known by its name (ld-musl-ARCH.so.1) and reads nothing but its file of directories. `main` is the facts
+/// of the program, or of a library: that goes with the loader for its machine that the root holds, and where this holds
+/// glibc's and musl's or neither, with the one that it was linked for. `cpu` is the CPU to assume.
 [[nodiscard]] Result<System> describe_system(const fs::Tree& tree, const elf::Facts& main, const Cpu& cpu);
 
 }   // namespace sandroot::loader

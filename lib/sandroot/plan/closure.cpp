@@ -47,9 +47,18 @@ void Closure::take_startup() {
     const auto& loaded = resolver_.process().loaded();
     take({RootPath(), resolver_.startup(), 0, loaded}, {Rule::interpreter, {}, "the interpreter itself"});
     // ld.so is there from the start, so no request names it.
-    const std::string& interpreter = resolver_.process().system().interpreter;
+    const loader::System& system = resolver_.process().system();
     for (const auto& object : loaded)
-        if (object.path == interpreter) take_library(object, {Rule::interpreter, {}, "PT_INTERP of the interpreter"});
+        if (object.path == system.interpreter)
+            take_library(object, {Rule::interpreter, {}, "PT_INTERP of the interpreter"});
+    take_search_path_file(system);
+}
+
+void Closure::take_search_path_file(const loader::System& system) {
+    const RootPath file(system.search_path_file);
+    if (system.search_path_file.empty() || !entries_.tree().stat(file, fs::Follow::yes)) return;
+    const Because why{Rule::interpreter, place_of(RootPath(system.interpreter)), "tells musl's loader where to look"};
+    if (const auto added = entries_.add(file, why); !added) entries_.leave_out(file, added.error().message);
 }
 
 void Closure::take(const Resolution& resolution, const Because& why) {

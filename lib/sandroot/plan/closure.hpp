@@ -52,6 +52,8 @@ private:
     const loader::Object& object(const Resolution& resolution, loader::ObjectIndex index) const;
     /// Where the name `path` lies: its directory without symlinks. So reasons name entries of the plan.
     const RootPath& place_of(const RootPath& path);
+    /// musl's own configuration, where the image has it.
+    void take_search_path_file(const loader::System& system);
     void take_library(const loader::Object& object, const Because& why);
 
     Entries& entries_;

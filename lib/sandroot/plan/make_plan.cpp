@@ -107,7 +107,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     SR_DO(take_added(entries, closure, wishes));
     take_companions(entries, closure, environment, wishes.rules, wishes.jobs);
     take_dlopen_notes(entries, closure, resolver, of_notes);
-    closure.take_hwcaps_variants(wishes.hwcaps);
+    if (resolutions.system.libc == loader::Libc::glibc) closure.take_hwcaps_variants(wishes.hwcaps);
     take_profile(entries, wishes);
     take_name_services(entries, closure, resolver);
     // From here on no further library enters, so the cache can be written.

@@ -15,15 +15,21 @@ class Judge {
 public:
     Judge(const python::Environment& environment, const Resolutions& resolutions, const sandbox::Rules& rules)
         : environment_(environment), resolutions_(resolutions), rules_(rules) {
+        const bool is_musl = resolutions.system.libc == loader::Libc::musl;
         for (std::size_t at = 0; at < environment.objects.size(); ++at) {
             const auto& object = environment.objects[at];
             owner_of_.emplace(object.at.str(), object.distribution);
-            if (object.reading && object.reading->facts.soname && object.kind != python::ObjectKind::program)
+            if (!is_musl && object.reading && object.reading->facts.soname &&
+                object.kind != python::ObjectKind::program)
                 offered_.insert(*object.reading->facts.soname);
             if (object.kind != python::ObjectKind::extension) continue;
             const Resolution& resolution = resolutions.of_objects[at];
-            for (const auto index : resolution.loaded.objects)
-                reached_.insert(resolutions.object(resolution, index).identity);
+            for (const auto index : resolution.loaded.objects) {
+                const loader::Object& loaded = resolutions.object(resolution, index);
+                reached_.insert(loaded.identity);
+                // musl takes a library for loaded by the name that a search found it as, never by its SONAME.
+                if (is_musl && loaded.source != loader::Source::path) offered_.insert(loaded.requested_as);
+            }
         }
     }
 

@@ -105,8 +105,10 @@ std::optional<Home> search_home(const fs::Tree& tree, RootPath directory, const 
     return std::nullopt;
 }
 
-/// The tag of extension modules: as lib-dynload shows it, else as a Linux build for `machine` has it.
-std::string soabi_of(const fs::Tree& tree, const RootPath& dynload, const std::string& version, std::uint16_t machine) {
+/// The tag of extension modules: as lib-dynload shows it, else as a Linux build of `program` has it, which since 3.11
+/// tells musl from glibc. Source: CPython's configure, PLATFORM_TRIPLET.
+std::string soabi_of(const fs::Tree& tree, const RootPath& dynload, const std::string& version,
+                     const elf::Facts& program) {
     std::string digits = version;
     std::erase(digits, '.');
     const std::string stem = "cpython-" + digits;
@@ -126,8 +128,13 @@ std::string soabi_of(const fs::Tree& tree, const RootPath& dynload, const std::s
                                                                                     {21, "powerpc64le-linux-gnu"},
                                                                                     {22, "s390x-linux-gnu"},
                                                                                     {243, "riscv64-linux-gnu"}}};
-    const auto* known = std::ranges::find(triplets, machine, &std::pair<std::uint16_t, const char*>::first);
-    return known == triplets.end() ? stem : stem + "-" + known->second;
+    const auto* known =
+        std::ranges::find(triplets, program.header.machine, &std::pair<std::uint16_t, const char*>::first);
+    if (known == triplets.end()) return stem;
+    std::string triplet = known->second;
+    const bool is_musl = program.interpreter && program.interpreter->find("/ld-musl-") != std::string::npos;
+    if (is_musl && is_newer(version, "3.10")) triplet.replace(triplet.find("gnu"), 3, "musl");
+    return stem + "-" + triplet;
 }
 
 /// Site directories of a prefix in the order of site.getsitepackages(); those that are there.
@@ -202,8 +209,7 @@ Result<Interpreter> read_interpreter(const fs::Tree& tree, const RootPath& execu
 
     const auto program = elf::read_facts(tree, chased.real);
     const RootPath dynload = home->stdlib / "lib-dynload";
-    interpreter.soabi =
-        soabi_of(tree, dynload, home->version, program ? program->facts.header.machine : std::uint16_t{0});
+    interpreter.soabi = soabi_of(tree, dynload, home->version, program ? program->facts : elf::Facts());
     interpreter.extension_suffixes = {"." + interpreter.soabi + ".so", ".abi3.so", ".so"};
 
     const auto site_module = fs::read(tree, home->stdlib / "site.py", text_limit);
