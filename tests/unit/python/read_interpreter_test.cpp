@@ -110,6 +110,24 @@ TEST_F(ReadInterpreterOfATree, KnowsTheLayoutOfTheOfficialImage) {
                             RootPath("/usr/local/lib/python3.12/site-packages")));
 }
 
+TEST_F(ReadInterpreterOfATree, TellsTheTagOfMuslFromThatOfGlibcWhereNoModuleShowsIt) {
+    for (const std::string version : {"3.10", "3.12"}) {
+        tree.add_file("/usr/bin/python" + version,
+                      test::make_elf({.soname = {},
+                                      .needed = {"libc.musl-x86_64.so.1"},
+                                      .interpreter = "/lib/ld-musl-x86_64.so.1",
+                                      .symbol = {}}),
+                      0755);
+        tree.add_file("/usr/lib/python" + version + "/os.py", "");
+    }
+    const auto soabi = [&](const std::string& version) {
+        const auto read = read_interpreter(tree, RootPath("/usr/bin/python" + version));
+        return read ? read->soabi : read.error().message;
+    };
+    EXPECT_EQ(soabi("3.10"), "cpython-310-x86_64-linux-gnu");
+    EXPECT_EQ(soabi("3.12"), "cpython-312-x86_64-linux-musl");
+}
+
 TEST_F(ReadInterpreterOfATree, KnowsTheLayoutWithLib64) {
     tree.add_file("/usr/bin/python3.9", test::extension(), 0755);
     tree.add_file("/usr/lib64/python3.9/os.py", "");
