@@ -6,6 +6,7 @@
 #include <sandroot/loader/process_state.hpp>
 #include <sandroot/loader/search.hpp>
 #include <sandroot/loader/search_list.hpp>
+#include <sandroot/loader/search_musl.hpp>
 #include <sandroot/loader/secure.hpp>
 
 #include <algorithm>
@@ -225,15 +226,20 @@ Request Process::look_for(const std::string& name, ObjectIndex requester) {
     Request request;
     request.name = name;
     request.requester = requester;
+    const bool is_musl = process.system->libc == Libc::musl;
     const auto origin = process.origin(requester);
     const auto role = requester == main_object ? Role::program : Role::library;
-    const auto wanted = expand_tokens(name, token_values(*process.system, origin, role));
+    const auto wanted =
+        is_musl ? std::optional(name) : expand_tokens(name, token_values(*process.system, origin, role));
     if (!wanted) {
         request.skipped = true;
         return request;
     }
     SearchResult result;
-    if (wanted->find('/') != std::string::npos) result = open_path(process, *wanted, name, request.tried);
+    const bool is_path = wanted->find('/') != std::string::npos;
+    if (is_path && is_musl) result = open_path_in_musl(process, *wanted, request.tried);
+    else if (is_path) result = open_path(process, *wanted, name, request.tried);
+    else if (is_musl) result = search_musl(process, process.tables->names.number(*wanted), requester, request.tried);
     else result = search_glibc(process, process.tables->names.number(*wanted), requester, request.tried);
     request.source = result.source;
     request.error = std::move(result.error);

@@ -52,7 +52,9 @@ public:
     }
 
 private:
+    /// What glibc minds and musl does not.
     void look_at_object(const loader::Object& object) {
+        if (resolutions_.system.libc != loader::Libc::glibc) return;
         if (!object.facts || !seen_.insert(object.identity).second) return;
         const elf::Facts& facts = *object.facts;
         if (facts.header.type == elf::type_shared && !facts.interpreter && loader::wants_executable_stack(facts) &&

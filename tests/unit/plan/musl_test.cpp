@@ -108,5 +108,15 @@ TEST(PlanForMusl, WhatASearchForAnotherPackageBringsIsOrderDependentAndASonameIs
     EXPECT_THAT(missing, ElementsAre("libgraft.so.1 order_dependent", "libsaid.so.1 missing"));
 }
 
+TEST(PlanForMusl, NeitherStacksNorWhatInheritedRpathsFindAreRemarkedOn) {
+    MuslImage image;
+    image.add_extension("a/ext.so", library({"libone.so", "libtwo.so"}, {}, "$ORIGIN/../a.libs"));
+    image.tree.add_file(site + "a.libs/libone.so", library({}));
+    image.tree.add_file(site + "a.libs/libtwo.so", library({"libone.so"}));
+    const auto plan = image.plan();
+    EXPECT_THAT(plan.missing, testing::IsEmpty());
+    EXPECT_THAT(plan.remarks, testing::IsEmpty());
+}
+
 }   // namespace
 }   // namespace sandroot::plan
