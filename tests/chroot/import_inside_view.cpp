@@ -77,9 +77,9 @@ protected:
         return check(outside, *root, silence);
     }
 
-    Inside check() {
-        return with_outside([](const Outside& outside, const fs::Tree& root, Progress& progress) {
-            auto inside = check_inside(outside, root, {}, progress);
+    Inside check(const loader::StartOptions& start = {}) {
+        return with_outside([&](const Outside& outside, const fs::Tree& root, Progress& progress) {
+            auto inside = check_inside(outside, root, start, progress);
             if (!inside) throw std::runtime_error(inside.error().message);
             return *std::move(inside);
         });
@@ -127,6 +127,20 @@ TEST_F(InsideView, ALibraryThatTheRootLacksIsFoundOutWithItsPlaces) {
     EXPECT_THAT(found[0].text, HasSubstr("needed by " + site + "/pkg/libs/libmid.so"));
     EXPECT_THAT(found[0].text,
                 HasSubstr("ld.so tried, in this order:\n  " + site + "/pkg/libs/libdeep.so (runpath: absent)"));
+}
+
+TEST_F(InsideView, ALibraryThatIsInsideAndWasLookedForTooEarlyIsToldWhy) {
+    const std::string late = folder.path().str() + "/late";   // Absent outside, where libc was looked for in it first.
+    sh("mkdir -p " + root_path + late + "; mv " + inside("pkg/libs/libdeep.so") + " " + root_path + late);
+    loader::StartOptions start;
+    start.library_path = late;
+    const auto found = check(start).findings;
+    ASSERT_THAT(found, ElementsAre(finding("missing_inside", site + "/pkg/libs/libdeep.so")));
+    EXPECT_THAT(found[0].text, HasSubstr(late + "/libdeep.so (library_path: remembered_absent)"));
+    EXPECT_THAT(found[0].text, HasSubstr("it is in the root, but ld.so looked for " + late +
+                                         " in vain before the root was entered and never asks again"));
+    sh("mkdir " + late);
+    EXPECT_THAT(check(start).findings, IsEmpty());
 }
 
 TEST_F(InsideView, AnotherFileInsideIsADifference) {

@@ -170,6 +170,8 @@ std::string_view name_of(Verdict verdict) {
         return "aborts_list";
     case Verdict::fatal:
         return "fatal";
+    case Verdict::remembered_absent:
+        return "remembered_absent";
     case Verdict::excluded:
         return "excluded";
     }

@@ -37,8 +37,9 @@ enum class Verdict : std::uint8_t {
     unreadable,   ///< EACCES: ld.so goes on.
     wrong_class,
     wrong_machine,
-    aborts_list,   ///< ELOOP and the like: the rest of this list is not tried.
-    fatal,         ///< ld.so gives up here: text, directory, wrong byte order…
+    aborts_list,         ///< ELOOP and the like: the rest of this list is not tried.
+    fatal,               ///< ld.so gives up here: text, directory, wrong byte order…
+    remembered_absent,   ///< It is there now; ld.so looked for its directory, or for the cache, before it was.
     excluded,   ///< A cache hit below a default directory, for an object linked with -z nodefaultlib; what may not be
                 ///< preloaded into a setuid program.
 };

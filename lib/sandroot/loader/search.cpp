@@ -65,7 +65,10 @@ private:
                 if (exists) last_error = ENOENT;
                 // That a variant for better CPUs is not there tells nobody anything.
                 if (subdirectory == plain)
-                    tried_.push_back({view.path_in(directory, subdirectory, name_), source, Verdict::absent, {}});
+                    tried_.push_back({view.path_in(directory, subdirectory, name_),
+                                      source,
+                                      exists ? Verdict::absent : absence(directory),
+                                      {}});
                 continue;
             }
             if (consider(*candidate, source) == Step::finished) return Step::finished;
@@ -80,8 +83,23 @@ private:
         return error == ENOENT || error == EACCES || (error == ENOTDIR && process_.system->version >= Version{2, 39});
     }
 
+    /// Of a directory that ld.so takes for absent: is the file there now?
+    Verdict absence(DirectoryId directory) {
+        View& view = *process_.view;
+        const std::size_t plain = process_.system->hwcaps.size();
+        if (!view.is_directory(directory, plain)) return Verdict::absent;
+        const Candidate* const passed_by = view.probe(directory, plain, name_);
+        return passed_by && passed_by->judgement.verdict == Verdict::found ? Verdict::remembered_absent
+                                                                           : Verdict::absent;
+    }
+
     Step ask_cache(const Image& asking) {
-        if (process_.options->inhibit_cache || process_.cache_failed || process_.preloads_securely) return Step::go_on;
+        if (process_.options->inhibit_cache || process_.preloads_securely) return Step::go_on;
+        if (process_.cache_failed) {
+            const Candidate* const passed_by = process_.view->has_cache() ? process_.view->cached(name_) : nullptr;
+            if (passed_by) tried_.push_back({passed_by->path, Source::cache, Verdict::remembered_absent, {}});
+            return Step::go_on;
+        }
         if (!process_.view->has_cache()) {
             process_.cache_failed = true;
             return Step::go_on;

@@ -33,6 +33,8 @@ std::string_view said_of(Verdict verdict) {
         return "error, the rest of this list is not tried";
     case Verdict::fatal:
         return "fatal";
+    case Verdict::remembered_absent:
+        return "there, but looked for too early";
     case Verdict::excluded:
         return "not allowed by -z nodefaultlib";
     }

@@ -35,6 +35,16 @@ std::string places(const std::vector<loader::Tried>& tried) {
         out += "\n  " + one.path + " (" + std::string(name_of(one.source)) + ": " + std::string(name_of(one.verdict));
         out += one.detail.empty() ? ")" : ", " + one.detail + ")";
     }
+    for (const auto& one : tried) {
+        if (one.verdict != loader::Verdict::remembered_absent) continue;
+        const std::string directory = RootPath(one.path).parent().str();
+        out += one.source == loader::Source::cache
+                   ? "\nthe root's ld.so.cache names it, but there is none outside, and a process that missed it once "
+                     "never reads another: run ldconfig outside"
+                   : "\nit is in the root, but ld.so looked for " + directory +
+                         " in vain before the root was entered and never asks again: create " + directory +
+                         " outside, empty or not";
+    }
     return out;
 }
 

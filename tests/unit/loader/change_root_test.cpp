@@ -49,7 +49,10 @@ TEST(ChangeRoot, TheCacheInsideIsUsedWhereTheOuterOneWasFound) {
     missed.inside.put("/opt/libr").tree.add_file("/etc/ld.so.cache", cache + padded);
     (void)missed.outside.start("/m");
     missed.enter();
-    EXPECT_EQ(missed.open("libr").status, LoadStatus::missing);
+    const auto too_late = missed.open("libr");
+    EXPECT_EQ(too_late.status, LoadStatus::missing);
+    EXPECT_EQ(too_late.requests.at(0).tried.at(0).path, "/opt/libr");
+    EXPECT_EQ(too_late.requests.at(0).tried.at(0).verdict, loader::Verdict::remembered_absent);
 
     // Nobody had asked for it yet.
     Jailed unasked;
@@ -73,6 +76,19 @@ TEST(ChangeRoot, ADirectoryThatWasLookedForInVainIsNeverTriedAgain) {
     };
     EXPECT_EQ(status(false), LoadStatus::missing);
     EXPECT_EQ(status(true), LoadStatus::ok);
+}
+
+TEST(ChangeRoot, ALibraryInADirectoryThatIsRememberedAsAbsentIsToldApartFromOneThatIsNotThere) {
+    Jailed j;
+    j.outside.options.library_path = "/late:/never";
+    j.outside.put("/m", {.needed = {"libz"}}).put("/lib/libz");
+    j.inside.put("/late/libr");
+    (void)j.outside.start("/m");
+    j.enter();
+    const auto loaded = j.open("libr");
+    ASSERT_GE(loaded.requests.at(0).tried.size(), 2U);
+    EXPECT_EQ(loaded.requests.at(0).tried[0].verdict, loader::Verdict::remembered_absent);
+    EXPECT_EQ(loaded.requests.at(0).tried[1].verdict, loader::Verdict::absent);
 }
 
 TEST(ChangeRoot, AFailedDlopenBeforeItRemembersTheDirectories) {
