@@ -5,6 +5,7 @@
 #include "terminal/complain.hpp"
 #include "terminal/progress_bar.hpp"
 #include "terminal/signals.hpp"
+#include "terminal/stage_log.hpp"
 #include "terminal/surroundings.hpp"
 #include "terminal/write_answer.hpp"
 
@@ -24,7 +25,8 @@ Result<app::Answer> answer(const app::Typed& typed, const app::Surroundings& aro
     app::ProgressBar bar;
     Silence silence;
     app::Log log(request.log_level, app::has_colour(typed.color.value_or("auto"), around.stderr_is_terminal, around));
-    app::Talk talk{request.progress ? static_cast<Progress&>(bar) : silence, log};
+    app::StageLog stages(request.progress ? static_cast<Progress&>(bar) : silence, log);
+    app::Talk talk{stages, log};
     return app::run(request, talk);
 }
 

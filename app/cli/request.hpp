@@ -59,6 +59,7 @@ struct Request {
     std::vector<std::string> import;
     bool import_all = false;
     bool symbols = false;
+    bool manifest = false;
 
     Format format = Format::text;
     std::optional<HostPath> output;   ///< Unset: standard output.

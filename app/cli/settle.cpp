@@ -91,11 +91,13 @@ Result<void> settle_root(Request& request, const Typed& typed) {
             return fail(Errc::usage, "--keep: " + name + " is no name at the top of the root", "--keep tmp");
     request.build.keep = typed.keep;
     request.build.force = typed.force > 0;
+    request.build.rebuild = typed.rebuild > 0;
     request.build.wait = typed.wait > 0;
     request.dry_run = typed.dry_run > 0;
     request.import = typed.import;
     request.import_all = typed.import_all > 0;
     request.symbols = typed.symbols > 0;
+    request.manifest = typed.manifest > 0;
     return {};
 }
 

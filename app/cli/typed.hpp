@@ -47,11 +47,13 @@ struct Typed {
     std::vector<std::string> keep;
     unsigned dry_run = 0;
     unsigned force = 0;
+    unsigned rebuild = 0;
     unsigned wait = 0;
     std::optional<std::string> jobs;
     std::vector<std::string> import;
     unsigned import_all = 0;
     unsigned symbols = 0;
+    unsigned manifest = 0;
 
     std::optional<std::string> format;
     std::optional<std::string> output;

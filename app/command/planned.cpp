@@ -2,6 +2,7 @@
 
 #include <sandroot/fs/host.hpp>
 #include <sandroot/plan/make_plan.hpp>
+#include <sandroot/plan/taken.hpp>
 #include <sandroot/python/discover.hpp>
 #include <sandroot/report/words.hpp>
 #include <sandroot/sandbox/rules.hpp>
@@ -109,8 +110,10 @@ Result<Planned> make_planned(const Request& request, Talk& talk) {
     planned.resolutions = plan::resolve_environment(resolver, environment, talk.progress);
     talk.log.debug("resolved after " + seconds_since(start));
     SR_TRY(planned.plan, plan::make_plan(tree, environment, resolver, planned.resolutions, wishes, talk.progress));
-    talk.log.info("plan: " + report::counted(planned.plan.entries.size(), "entry", "entries") + " after " +
-                  seconds_since(start));
+    // A report tells of every entry; a build does without, for that takes most of its memory.
+    if (request.command != Command::build) plan::spell_out(planned.plan);
+    planned.environment.walked.clear();
+    talk.log.info("plan: " + report::counted(planned.plan.totals.files, "file") + " after " + seconds_since(start));
     return planned;
 }
 

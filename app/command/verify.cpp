@@ -24,6 +24,7 @@ verify::Request request_of(const Request& request, const Planned& planned) {
     made.what.hygiene.wants_tmp =
         std::ranges::any_of(planned.profile.directories, [](const auto& one) { return one.path == "/tmp"; });
     made.what.symbols = request.symbols;
+    made.what.manifest = request.manifest;
     return made;
 }
 

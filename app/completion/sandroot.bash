@@ -75,8 +75,8 @@ _sandroot() {
         resolve) options="--sysroot --library-path --preload --cpu --tree" ;;
         plan) options="$environment $content" ;;
         paths) options="$environment $content --variable" ;;
-        build) options="$environment $content --root --link --keep --dry-run --force --wait --jobs" ;;
-        verify) options="$environment $content --root --import --import-all --symbols --jobs" ;;
+        build) options="$environment $content --root --link --keep --dry-run --force --rebuild --wait --jobs" ;;
+        verify) options="$environment $content --root --import --import-all --manifest --symbols --jobs" ;;
         why) options="$environment $content" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options $answer" -- "$current")

@@ -20,12 +20,18 @@ using namespace std::chrono_literals;
 constexpr auto first_after = 300ms;   // What ends sooner flashes by for nothing.
 constexpr auto redraw_after = 100ms;
 
-struct Words {
-    std::string_view doing;
-    std::string_view items;
-};
+std::size_t terminal_columns() {
+    winsize size{};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80U;
+}
 
-Words words_of(Stage stage) {
+void write_to_stderr(std::string_view text) {
+    [[maybe_unused]] const auto written = write(STDERR_FILENO, text.data(), text.size());   // A lost frame is no loss.
+}
+
+}   // namespace
+
+StageWords words_of(Stage stage) {
     switch (stage) {
     case Stage::asking_interpreter:
         return {"asking the interpreter", ""};
@@ -35,6 +41,8 @@ Words words_of(Stage stage) {
         return {"resolving", "objects"};
     case Stage::planning:
         return {"planning", "entries"};
+    case Stage::comparing:
+        return {"comparing", ""};
     case Stage::placing:
         return {"placing", "files"};
     case Stage::publishing:
@@ -47,19 +55,8 @@ Words words_of(Stage stage) {
     return {};
 }
 
-std::size_t terminal_columns() {
-    winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80U;
-}
-
-void write_to_stderr(std::string_view text) {
-    [[maybe_unused]] const auto written = write(STDERR_FILENO, text.data(), text.size());   // A lost frame is no loss.
-}
-
-}   // namespace
-
 std::string progress_text(const ProgressLine& line, std::size_t columns) {
-    const Words words = words_of(line.stage);
+    const StageWords words = words_of(line.stage);
     std::string text(words.doing);
     if (line.expected > 0) {
         constexpr std::size_t cells = 20;
@@ -72,10 +69,16 @@ std::string progress_text(const ProgressLine& line, std::size_t columns) {
         text += "  " + report::human_count(line.items);
     }
     if (line.items > 0 || line.expected > 0) text += fmt::format(" {}", words.items);
-    if (line.bytes > 0) {
-        text += "  " + report::human_size(line.bytes);
-        const auto milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(line.elapsed.count(), 1));
-        if (milliseconds >= 500) text += fmt::format("  {}/s", report::human_size(line.bytes / milliseconds * 1000));
+    if (line.bytes > 0) text += "  " + report::human_size(line.bytes);
+    // Of the first moments no rate can be told.
+    if (const auto milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(line.elapsed.count(), 0));
+        milliseconds >= 500) {
+        if (line.bytes > 0) text += fmt::format("  {}/s", report::human_size(line.bytes * 1000 / milliseconds));
+        else if (line.items > 0) text += fmt::format("  {}/s", report::human_count(line.items * 1000 / milliseconds));
+        if (line.items > 0 && line.expected > line.items)
+            text +=
+                fmt::format("  {} s left",
+                            report::human_count((line.expected - line.items) * milliseconds / (line.items * 1000) + 1));
     }
     if (text.size() >= columns) text.resize(columns > 0 ? columns - 1 : 0);
     return text;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace sandroot::app {
 
@@ -18,7 +19,13 @@ struct ProgressLine {
     std::chrono::milliseconds elapsed{0};
 };
 
-/// "placing  [=====>    ]  12,345/40,000 files  512.0 MB  230.1 MB/s", cut to `columns`.
+struct StageWords {
+    std::string_view doing;   ///< "placing"
+    std::string_view items;   ///< "files"; empty where nothing is counted.
+};
+[[nodiscard]] StageWords words_of(Stage stage);
+
+/// "placing  [=====>    ]  12,345/40,000 files  512.0 MB  230.1 MB/s  5 s left", cut to `columns`.
 [[nodiscard]] std::string progress_text(const ProgressLine& line, std::size_t columns);
 
 class ProgressBar final : public Progress {

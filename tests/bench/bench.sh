@@ -1,15 +1,14 @@
 #!/bin/sh
 # bench.sh: the program against its peers on this machine: medians over interleaved runs, so that a busy moment hits all
-# alike, and ratios, which mean something on another machine too. Then the stages below it (libraries.cpp).
+# alike, and ratios, which mean something on another machine too. Then builds (build.sh) and the stages below
+# (libraries.cpp).
 #
 #   RUNS     runs of each command (20); those that take many times as long get three
 #   PROGRAM  the program (build/release/sandroot)
-#   PYTHON   the interpreter whose root is built (the system's python3)
 set -eu
 cd "$(dirname "$0")/../.."
 runs=${RUNS:-20}
 program=$(realpath "${PROGRAM:-build/release/sandroot}")
-python=${PYTHON:-$([ -x /usr/bin/python3 ] && echo /usr/bin/python3 || echo python3)}
 [ -x "$program" ] || {
     echo "bench.sh: $program is not built; run ./dev build" >&2
     exit 1
@@ -40,13 +39,6 @@ resolve_half() { xargs -a "$list.2" "$program" resolve; }
 # One process for each file, since one libtree walks an object once however many files lead to it.
 resolve_libtree_each() { xargs -a "$list" -n 1 libtree -vv; }
 resolve_ldd() { while read -r path; do ldd "$path"; done <"$list"; }
-build_ours() { "$program" build --python "$python" --profile none --root "$folder/new"; }
-build_copy() { "$program" build --python "$python" --profile none --link copy --root "$folder/new"; }
-build_again() { "$program" build --python "$python" --profile none --root "$folder/root"; }
-build_cp() { cp -al "$folder/root" "$folder/new"; }
-build_cp_a() { cp -a "$folder/root" "$folder/new"; }
-# Each command's folder is cleared before its clock starts.
-clear_new() { rm -rf "$folder/new" "$folder"/.new* "$folder"/new.*; }
 
 # timed NAME: runs it once, appends the milliseconds to a file of its own. What it finds missing does not matter here.
 timed() {
@@ -101,27 +93,8 @@ for part in eighth:8 quarter:4 half:2 ours:1; do
 done
 echo "peak memory of sandroot resolve: $(peak xargs -a "$list" "$program" resolve) KiB"
 
-build_again >/dev/null 2>&1 || [ $? -eq 1 ]
 echo
-echo "building the root of $python, $(find "$folder/root" ! -type d | wc -l) files, $(du -sm "$folder/root" | cut -f 1) MiB, $runs runs each"
-for run in $(seq "$runs"); do
-    clear_new
-    timed build_ours
-    clear_new
-    timed build_cp
-    timed build_again
-    [ "$run" -le 3 ] || continue
-    clear_new
-    timed build_copy
-    clear_new
-    timed build_cp_a
-done
-clear_new
-row build_ours build_ours "sandroot build --python $python --profile none --root NEW   (examines, resolves, links)"
-row build_cp build_ours "cp -al ROOT NEW   (only links the finished tree)"
-row build_copy build_ours "sandroot build --link copy … --root NEW"
-row build_cp_a build_ours "cp -a ROOT NEW"
-row build_again build_ours "sandroot build … --root ROOT   (nothing changed)"
+RUNS=$((runs < 10 ? runs : 10)) PROGRAM=$program sh tests/bench/build.sh
 
 if [ -x build/bench/tests/bench/bench_library ]; then
     echo

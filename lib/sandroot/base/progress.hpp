@@ -11,6 +11,7 @@ enum class Stage : std::uint8_t {
     reading_packages,
     resolving,
     planning,
+    comparing,
     placing,
     publishing,
     checking,

@@ -23,7 +23,8 @@ void on_threads(std::size_t count, const std::function<void()>& work) {
 
 class Walk {
 public:
-    Walk(const Tree& tree, const Descend& descend) : tree_(tree), descend_(descend) {}
+    Walk(const Tree& tree, const Descend& descend, std::span<const WalkedDirectory> known)
+        : tree_(tree), descend_(descend), known_(known) {}
 
     void add(RootPath at, Stat stat) { pending_.emplace_back(std::move(at), stat); }
 
@@ -37,13 +38,13 @@ public:
             pending_.pop_back();
             ++busy_;
             lock.unlock();
-            auto entries = tree_.scan(at);
+            auto entries = list(at);
             std::vector<std::pair<RootPath, Stat>> below;
             if (entries) {
-                for (const auto& entry : *entries) {
-                    if (entry.stat.type != Type::directory) continue;
-                    if (RootPath child = at / entry.name; !descend_ || descend_(child))
-                        below.emplace_back(std::move(child), entry.stat);
+                for (std::size_t index = 0; index < entries->size(); ++index) {
+                    if (entries->type(index) != Type::directory) continue;
+                    if (RootPath child = at / entries->name(index); !descend_ || descend_(child))
+                        below.emplace_back(std::move(child), (*entries)[index].stat);
                 }
             }
             lock.lock();
@@ -51,7 +52,7 @@ public:
             else walked_.unread.push_back({std::move(at), std::move(entries).error()});
             std::ranges::move(below, std::back_inserter(pending_));
             --busy_;
-            wake_.notify_all();
+            if (!below.empty() || busy_ == 0) wake_.notify_all();
         }
     }
 
@@ -62,8 +63,16 @@ public:
     }
 
 private:
+    Result<Listing> list(const RootPath& at) const {
+        const auto found = std::ranges::lower_bound(known_, at, {}, &WalkedDirectory::at);
+        if (found != known_.end() && found->at == at) return found->entries;
+        SR_TRY(const auto entries, tree_.scan(at));
+        return Listing(entries);
+    }
+
     const Tree& tree_;
     const Descend& descend_;
+    std::span<const WalkedDirectory> known_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::vector<std::pair<RootPath, Stat>> pending_;
@@ -73,9 +82,10 @@ private:
 
 }   // namespace
 
-Result<Walked> walk(const Tree& tree, const RootPath& top, std::size_t jobs, const Descend& descend) {
+Result<Walked> walk(const Tree& tree, const RootPath& top, std::size_t jobs, const Descend& descend,
+                    std::span<const WalkedDirectory> known) {
     SR_TRY(const Stat stat, tree.stat(top, Follow::yes));
-    Walk walk(tree, descend);
+    Walk walk(tree, descend, known);
     walk.add(top, stat);
     on_threads(thread_count(jobs), [&] { walk.work(); });
     Walked walked = walk.finish();

@@ -1,9 +1,12 @@
 // Walks directories with several threads and gives the same ordered answer each time.
 #pragma once
 
+#include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/tree.hpp>
 
 #include <functional>
+#include <span>
+#include <vector>
 
 namespace sandroot::fs {
 
@@ -11,7 +14,7 @@ namespace sandroot::fs {
 struct WalkedDirectory {
     RootPath at;
     Stat stat;
-    std::vector<ScannedEntry> entries;   ///< Sorted by name.
+    Listing entries;   ///< Sorted by name.
 };
 
 struct Unread {
@@ -28,8 +31,10 @@ struct Walked {
 using Descend = std::function<bool(const RootPath& directory)>;
 
 /// Everything below `top` (which is given without symlinks), not following symlinks. `jobs` threads, 0 for one each
-/// CPU. A directory below that cannot be read is in the answer. Errors: `top` itself cannot be read.
-[[nodiscard]] Result<Walked> walk(const Tree& tree, const RootPath& top, std::size_t jobs, const Descend& descend = {});
+/// CPU. A directory below that cannot be read is in the answer. What is in `known` (directories of earlier walks,
+/// sorted by path) is taken from there instead of being read again. Errors: `top` itself cannot be read.
+[[nodiscard]] Result<Walked> walk(const Tree& tree, const RootPath& top, std::size_t jobs, const Descend& descend = {},
+                                  std::span<const WalkedDirectory> known = {});
 
 /// Calls `work(i)` for each i below `count`, on `jobs` threads (0: one each CPU), in no order.
 void in_parallel(std::size_t count, std::size_t jobs, const std::function<void(std::size_t)>& work);

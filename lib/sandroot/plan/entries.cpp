@@ -3,6 +3,7 @@
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/plan/entries.hpp>
 #include <sandroot/plan/in_root_mode.hpp>
+#include <sandroot/plan/taken.hpp>
 
 #include <algorithm>
 #include <array>
@@ -12,9 +13,12 @@ namespace sandroot::plan {
 
 namespace {
 
-Kind kind_of(fs::Type type) {
-    if (type == fs::Type::directory) return Kind::directory;
-    return type == fs::Type::symlink ? Kind::symlink : Kind::file;
+bool has_a_place(fs::Type type) {
+    return type == fs::Type::file || type == fs::Type::directory || type == fs::Type::symlink;
+}
+
+std::string why_no_place(fs::Type type) {
+    return "a " + std::string(fs::name_of(type)) + " has no place in a root";
 }
 
 /// Directories so near the top that a link to them means "the system", not "my data".
@@ -47,17 +51,58 @@ void Entries::remark(const RootPath& at, std::string text, RemarkKind kind) {
     remarks_.push_back({at, std::move(text), kind});
 }
 
-const Entry* Entries::find(const RootPath& at) const {
-    const auto found = entries_.find(at);
-    return found == entries_.end() ? nullptr : &found->second;
+std::optional<Entries::Place> Entries::taken_place(const RootPath& at) const {
+    if (at.is_root()) return std::nullopt;
+    const auto directory = taken_at_.find(at.parent());
+    if (directory == taken_at_.end()) return std::nullopt;
+    const Taken& taken = taken_[directory->second];
+    const auto index = taken.names.index_of(at.name());
+    if (!index || is_apart(taken, *index)) return std::nullopt;
+    return Place{directory->second, *index};
 }
 
-std::vector<RootPath> Entries::files_within(const RootPath& real) const {
-    std::vector<RootPath> files;
+bool Entries::has(const RootPath& at) const {
+    return entries_.contains(at) || taken_place(at);
+}
+
+std::optional<Entry> Entries::find(const RootPath& at) const {
+    if (const auto found = entries_.find(at); found != entries_.end()) return found->second;
+    if (const auto place = taken_place(at)) return entry_of(taken_[place->taken], place->name);
+    return std::nullopt;
+}
+
+Entry& Entries::add_own(const RootPath& at) {
+    with_own_.insert(at.parent());
+    Entry& entry = entries_[at];
+    entry.at = at;
+    return entry;
+}
+
+Entry* Entries::own(const RootPath& at) {
+    if (const auto found = entries_.find(at); found != entries_.end()) return &found->second;
+    const auto place = taken_place(at);
+    if (!place) return nullptr;
+    Taken& taken = taken_[place->taken];
+    Entry& entry = add_own(at);
+    entry = entry_of(taken, place->name);
+    const auto index = static_cast<std::uint32_t>(place->name);
+    taken.apart.insert(std::ranges::lower_bound(taken.apart, index), index);
+    return &entry;
+}
+
+std::vector<RootPath> Entries::within(const RootPath& real, const std::function<bool(const Entry&)>& wanted) const {
+    std::vector<RootPath> found;
     for (const auto& [at, entry] : entries_)
-        if (entry.kind == Kind::file && at.is_within(real)) files.push_back(at);
-    std::ranges::sort(files);
-    return files;
+        if (at.is_within(real) && wanted(entry)) found.push_back(at);
+    for (const auto& taken : taken_) {
+        if (!taken.at.is_within(real)) continue;
+        for (std::size_t index = 0; index < taken.names.size(); ++index) {
+            if (is_apart(taken, index)) continue;
+            if (const Entry entry = entry_of(taken, index); wanted(entry)) found.push_back(entry.at);
+        }
+    }
+    std::ranges::sort(found);
+    return found;
 }
 
 bool Entries::covers(const RootPath& real) const {
@@ -65,32 +110,75 @@ bool Entries::covers(const RootPath& real) const {
 }
 
 Entry* Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why) {
-    if (stat.type != fs::Type::file && stat.type != fs::Type::directory && stat.type != fs::Type::symlink) {
-        leave_out(at, "a " + std::string(fs::name_of(stat.type)) + " has no place in a root");
+    if (!has_a_place(stat.type)) {
+        leave_out(at, why_no_place(stat.type));
         return nullptr;
     }
-    auto [place, is_new] = entries_.try_emplace(at);
-    Entry& entry = place->second;
-    if (is_new) {
+    Entry* entry = own(at);
+    if (!entry) {
         const InRootMode inside = in_root_mode(stat);
-        entry.at = at;
-        entry.kind = kind_of(stat.type);
-        entry.mode = inside.mode;
-        entry.must_copy = stat.type == fs::Type::file && inside.mode != stat.mode;
-        entry.uid = stat.uid;
-        entry.gid = stat.gid;
-        entry.target = std::move(target);
-        entry.source = stat;
+        entry = &add_own(at);
+        entry->kind = kind_of(stat.type);
+        entry->mode = inside.mode;
+        entry->must_copy = stat.type == fs::Type::file && inside.mode != stat.mode;
+        entry->uid = stat.uid;
+        entry->gid = stat.gid;
+        entry->target = std::move(target);
+        entry->source = stat;
         if (!inside.changed.empty() && stat.type == fs::Type::file) remark(at, inside.changed);
     }
-    if (std::ranges::find(entry.why, why) == entry.why.end()) entry.why.push_back(why);
-    return &entry;
+    if (std::ranges::find(entry->why, why) == entry->why.end()) entry->why.push_back(why);
+    return entry;
+}
+
+bool Entries::may_bar_in(const RootPath& directory) const {
+    const std::string above = directory.is_root() ? "/" : directory.str() + "/";
+    return std::ranges::any_of(barriers_, [&](const Barrier& barrier) {
+        return std::ranges::any_of(barrier.globs, [&](const std::string& glob) {
+            const auto literal = std::string_view(glob).substr(0, glob.find_first_of("*?[\\"));
+            return literal.starts_with(above) || std::string_view(above).starts_with(literal);
+        });
+    });
+}
+
+void Entries::take(const fs::WalkedDirectory& directory, const std::shared_ptr<const Because>& why,
+                   std::vector<RootPath>& links) {
+    Taken taken{directory.at, directory.entries, {}, why};
+    const bool look_up = with_own_.contains(directory.at);
+    const bool look_at_globs = may_bar_in(directory.at);
+    for (std::size_t index = 0; index < taken.names.size(); ++index) {
+        const fs::Listed listed = taken.names[index];
+        const bool is_link = listed.stat.type == fs::Type::symlink;
+        const InRootMode inside = in_root_mode(listed.stat);
+        const bool is_remarkable = listed.stat.type == fs::Type::file && !inside.changed.empty();
+        if (has_a_place(listed.stat.type) && !look_up && !look_at_globs && !is_link && !is_remarkable) continue;
+        const RootPath at = directory.at / listed.name;
+        const auto set_apart = [&] { taken.apart.push_back(static_cast<std::uint32_t>(index)); };
+        if (const std::string* reason = look_at_globs ? barred(at) : nullptr) {
+            leave_out(at, *reason);
+            set_apart();
+        } else if (!has_a_place(listed.stat.type)) {
+            leave_out(at, why_no_place(listed.stat.type));
+            set_apart();
+        } else {
+            if (is_link) links.push_back(at);
+            if (const auto known = look_up ? entries_.find(at) : entries_.end(); known != entries_.end()) {
+                auto& reasons = known->second.why;
+                if (std::ranges::find(reasons, *why) == reasons.end()) reasons.push_back(*why);
+                set_apart();
+            } else if (is_remarkable) {
+                remark(at, inside.changed);
+            }
+        }
+    }
+    taken_at_.emplace(directory.at, taken_.size());
+    taken_.push_back(std::move(taken));
 }
 
 void Entries::put_parents(const RootPath& at, const RootPath& asked_by) {
     if (at.is_root()) return;
     const RootPath parent = at.parent();
-    if (parent.is_root() || entries_.contains(parent)) return;
+    if (parent.is_root() || has(parent)) return;
     put_parents(parent, asked_by);
     // `at` was reached through its parent, so the parent is a real directory.
     if (const auto chased = chaser_.chase(parent))
@@ -116,7 +204,7 @@ Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because
     for (const auto& directory : chased.directories) {
         if (directory == chased.real) continue;
         put_parents(directory, path);
-        if (!entries_.contains(directory))
+        if (!has(directory))
             if (const auto crossed = chaser_.chase(directory))
                 put(directory, crossed->stat, {}, {Rule::directory, path, "lies on the way"});
     }
@@ -129,24 +217,16 @@ Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because
 Result<void> Entries::add_below(const RootPath& path, const Because& why, std::size_t jobs) {
     SR_TRY(const auto top, add(path, why));
     if (!top || covers(*top)) return {};
-    const Entry* entry = find(*top);
+    const auto entry = find(*top);
     if (entry && entry->kind != Kind::directory) return {};
     SR_TRY(const fs::Walked walked,
-           fs::walk(tree_, *top, jobs, [&](const RootPath& at) { return !whole_.contains(at); }));
+           fs::walk(tree_, *top, jobs, [&](const RootPath& at) { return !whole_.contains(at); }, known_));
     whole_.insert(*top);
 
     std::vector<RootPath> links;
-    for (const auto& directory : walked.directories) {
-        if (!entries_.contains(directory.at)) continue;   // Below something that was left out.
-        for (const auto& item : directory.entries) {
-            const RootPath at = directory.at / item.name;
-            if (const std::string* reason = barred(at)) {
-                leave_out(at, *reason);
-            } else if (put(at, item.stat, item.target, why) && item.stat.type == fs::Type::symlink) {
-                links.push_back(at);
-            }
-        }
-    }
+    const auto reason = std::make_shared<const Because>(why);
+    for (const auto& directory : walked.directories)
+        if (has(directory.at)) take(directory, reason, links);   // Not below something that was left out.
     for (const auto& unread : walked.unread)
         leave_out(unread.at, "cannot be read: " + errno_text(unread.error.os_error));
     follow_links(links, jobs);
@@ -157,7 +237,7 @@ void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs)
     for (const auto& link : links) {
         const auto chased = chaser_.chase(link);
         if (!chased) {
-            const Entry* entry = find(link);
+            const auto entry = find(link);
             remark(link, "a link to " + escape_for_terminal(entry ? entry->target : "") + ", which leads nowhere (" +
                              errno_text(chased.error().os_error) + "); it is kept as it is");
             continue;
@@ -179,27 +259,28 @@ void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs)
 
 void Entries::add_generated(const RootPath& at, std::string content, std::uint32_t mode, Because why) {
     put_parents(at, at);
-    Entry entry;
-    entry.at = at;
-    entry.kind = Kind::generated;
-    entry.mode = mode;
-    entry.content = std::move(content);
-    entry.why.push_back(std::move(why));
-    entries_.insert_or_assign(at, std::move(entry));
+    Entry* entry = own(at);
+    if (!entry) entry = &add_own(at);
+    *entry = Entry{};
+    entry->at = at;
+    entry->kind = Kind::generated;
+    entry->mode = mode;
+    entry->content = std::move(content);
+    entry->why.push_back(std::move(why));
 }
 
 void Entries::add_made_directory(const RootPath& at, std::uint32_t mode, Because why) {
     put_parents(at, at);
-    Entry& entry = entries_[at];
-    entry.at = at;
-    entry.kind = Kind::directory;
-    entry.mode = mode;
-    entry.uid = 0;
-    entry.gid = 0;
-    entry.target.clear();
-    entry.source = {};
-    entry.source.type = fs::Type::directory;
-    entry.why.push_back(std::move(why));
+    Entry* entry = own(at);
+    if (!entry) entry = &add_own(at);
+    entry->kind = Kind::directory;
+    entry->mode = mode;
+    entry->uid = 0;
+    entry->gid = 0;
+    entry->target.clear();
+    entry->source = {};
+    entry->source.type = fs::Type::directory;
+    entry->why.push_back(std::move(why));
 }
 
 void Entries::finish(Plan& plan) {
@@ -209,6 +290,8 @@ void Entries::finish(Plan& plan) {
         plan.entries.push_back(std::move(entry));
     }
     std::ranges::sort(plan.entries, {}, &Entry::at);
+    plan.taken = std::move(taken_);
+    std::ranges::sort(plan.taken, {}, &Taken::at);
     for (const auto& directory : whole_)   // Sorted, so a directory comes before what is inside it.
         if (plan.whole.empty() || !directory.is_within(plan.whole.back())) plan.whole.push_back(directory);
     for (auto& [at, why] : left_out_) plan.left_out.push_back({at, std::move(why)});

@@ -3,14 +3,17 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/fs/chase.hpp>
-#include <sandroot/fs/tree.hpp>
+#include <sandroot/fs/walk.hpp>
 #include <sandroot/plan/plan.hpp>
 
+#include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace sandroot::plan {
@@ -23,8 +26,9 @@ struct Barrier {
 
 class Entries {
 public:
-    Entries(const fs::Tree& tree, std::vector<Barrier> barriers)
-        : tree_(tree), chaser_(tree), barriers_(std::move(barriers)) {}
+    /// `known` are directories that were read already, sorted by path; it must outlive this.
+    Entries(const fs::Tree& tree, std::vector<Barrier> barriers, std::span<const fs::WalkedDirectory> known = {})
+        : tree_(tree), chaser_(tree), barriers_(std::move(barriers)), known_(known) {}
 
     /// The name `path`, what every symlink on the way says, every directory crossed, and the file or the bare directory
     /// at its end, which is returned; nothing where a barrier keeps it out or it is no file, directory or link (both
@@ -40,9 +44,10 @@ public:
     /// A directory with this mode, whatever the image has there.
     void add_made_directory(const RootPath& at, std::uint32_t mode, Because why);
 
-    [[nodiscard]] const Entry* find(const RootPath& at) const;
-    /// Files of the entries at or below `real`, sorted.
-    [[nodiscard]] std::vector<RootPath> files_within(const RootPath& real) const;
+    [[nodiscard]] std::optional<Entry> find(const RootPath& at) const;
+    /// Those at or below `real` that are `wanted`, sorted.
+    [[nodiscard]] std::vector<RootPath> within(const RootPath& real,
+                                               const std::function<bool(const Entry&)>& wanted) const;
     /// Is `real` inside a directory that was taken whole?
     [[nodiscard]] bool covers(const RootPath& real) const;
     [[nodiscard]] fs::Chaser& chaser() noexcept { return chaser_; }
@@ -55,6 +60,19 @@ public:
     void finish(Plan& plan);
 
 private:
+    struct Place {
+        std::size_t taken = 0;   ///< Index into `taken_`.
+        std::size_t name = 0;
+    };
+    [[nodiscard]] std::optional<Place> taken_place(const RootPath& at) const;
+    [[nodiscard]] bool has(const RootPath& at) const;
+    /// The entry at `at`, written out if it was taken with its neighbours; null where there is none.
+    Entry* own(const RootPath& at);
+    Entry& add_own(const RootPath& at);
+    void take(const fs::WalkedDirectory& directory, const std::shared_ptr<const Because>& why,
+              std::vector<RootPath>& links);
+    /// Can a glob match a name in `directory`?
+    [[nodiscard]] bool may_bar_in(const RootPath& directory) const;
     Entry* put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why);
     void put_parents(const RootPath& at, const RootPath& asked_by);
     [[nodiscard]] const std::string* barred(const RootPath& at);
@@ -63,8 +81,12 @@ private:
     const fs::Tree& tree_;
     fs::Chaser chaser_;
     std::vector<Barrier> barriers_;
+    std::span<const fs::WalkedDirectory> known_;
     std::unordered_map<RootPath, Entry> entries_;
-    std::set<RootPath> whole_;   ///< Directories taken with all below.
+    std::unordered_set<RootPath> with_own_;   ///< Directories in which some name has an entry.
+    std::vector<Taken> taken_;
+    std::unordered_map<RootPath, std::size_t> taken_at_;   ///< Indexes into `taken_`.
+    std::set<RootPath> whole_;                             ///< Directories taken with all below.
     std::unordered_map<RootPath, std::string> left_out_;
     std::vector<Remark> remarks_;
     std::string barred_why_;

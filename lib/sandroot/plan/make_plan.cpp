@@ -12,6 +12,7 @@
 #include <sandroot/plan/name_services.hpp>
 #include <sandroot/plan/packages.hpp>
 #include <sandroot/plan/root_cache.hpp>
+#include <sandroot/plan/taken.hpp>
 
 #include <algorithm>
 #include <unordered_set>
@@ -31,8 +32,7 @@ Result<void> take_added(Entries& entries, Closure& closure, const Wishes& wishes
         SR_DO(entries.add_below(path, why, wishes.jobs), "adding " + escape_for_terminal(path.str()));
         const auto real = entries.chaser().chase(path);
         if (!real) continue;
-        for (const auto& object : entries.files_within(real->real))
-            if (looks_like_an_object(*entries.find(object))) closure.take_object(object, why);
+        for (const auto& object : entries.within(real->real, looks_like_an_object)) closure.take_object(object, why);
     }
     return {};
 }
@@ -75,13 +75,25 @@ void remark_on_ldconfig(Entries& entries, const fs::Tree& tree, const loader::Sy
 
 Totals count(const Plan& plan, const Closure& closure, const Entries& entries, const python::Environment& environment) {
     Totals totals;
-    std::unordered_set<fs::Identity> counted;
-    for (const auto& entry : plan.entries) {
-        if (entry.kind != Kind::file && entry.kind != Kind::generated) continue;
+    std::vector<std::pair<fs::Identity, std::uint64_t>> sizes;   // Of two names for one file, one counts.
+    const auto count_file = [&](const fs::Stat& stat) {
         totals.files += 1;
-        if (entry.kind == Kind::generated) totals.bytes += entry.content.size();
-        else if (counted.insert(entry.source.identity).second) totals.bytes += entry.source.size;
+        if (stat.links > 1) sizes.emplace_back(stat.identity, stat.size);
+        else totals.bytes += stat.size;
+    };
+    for (const auto& entry : plan.entries) {
+        if (entry.kind == Kind::file) count_file(entry.source);
+        if (entry.kind != Kind::generated) continue;
+        totals.files += 1;
+        totals.bytes += entry.content.size();
     }
+    for (const auto& taken : plan.taken)
+        for (std::size_t index = 0; index < taken.names.size(); ++index)
+            if (taken.names.type(index) == fs::Type::file && !is_apart(taken, index))
+                count_file(taken.names[index].stat);
+    std::ranges::sort(sizes);
+    sizes.erase(std::ranges::unique(sizes, {}, &std::pair<fs::Identity, std::uint64_t>::first).begin(), sizes.end());
+    for (const auto& [identity, size] : sizes) totals.bytes += size;
     std::unordered_set<RootPath> reals;
     for (const auto& [path, library] : closure.libraries()) reals.insert(library.real);
     for (const auto& real : reals)
@@ -96,7 +108,8 @@ Totals count(const Plan& plan, const Closure& closure, const Entries& entries, c
 Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environment, const Resolver& resolver,
                        const Resolutions& resolutions, const Wishes& wishes, Progress& progress) {
     progress.begin(sandroot::Stage::planning, 0);
-    Entries entries(tree, {{wishes.exclude, "excluded by"}, {wishes.profile.never, "kept out by the profile's"}});
+    Entries entries(tree, {{wishes.exclude, "excluded by"}, {wishes.profile.never, "kept out by the profile's"}},
+                    environment.walked);
     Closure closure(entries, resolver);
     std::vector<Missing> of_notes;
 

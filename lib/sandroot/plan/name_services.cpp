@@ -56,7 +56,7 @@ void take_name_services(Entries& entries, Closure& closure, const Resolver& reso
     const loader::System& system = resolver.process().system();
     const auto real = entries.chaser().chase(path);
     if (system.libc != loader::Libc::glibc || !real) return;
-    const Entry* const entry = entries.find(real->real);
+    const auto entry = entries.find(real->real);
     if (!entry || (entry->kind != Kind::file && entry->kind != Kind::generated)) return;
     const auto text = entry->kind == Kind::generated ? Result<std::string>(entry->content)
                                                      : fs::read(entries.tree(), real->real, largest_file);

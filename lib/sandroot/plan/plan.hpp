@@ -2,10 +2,12 @@
 #pragma once
 
 #include <sandroot/base/path.hpp>
+#include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/loader/elsewhere.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +55,14 @@ struct Entry {
     fs::Stat source;            ///< Of a file, directory or symlink that is taken from the tree at the same path.
     bool must_copy = false;     ///< Its mode inside differs from the source's, so a hard link will not do.
     std::vector<Because> why;   ///< At least one.
+};
+
+/// A directory of the tree whose names enter for one reason, each at its own path. See taken.hpp.
+struct Taken {
+    RootPath at;   ///< Real. Of itself tells an entry, or the directory above it that was taken.
+    fs::Listing names;
+    std::vector<std::uint32_t> apart{};   ///< Indexes of names that are left out or have an entry, sorted.
+    std::shared_ptr<const Because> why;   ///< Never null.
 };
 
 enum class MissingStatus : std::uint8_t {
@@ -107,7 +117,8 @@ struct Totals {
 };
 
 struct Plan {
-    std::vector<Entry> entries;    ///< Sorted by path, parents before children.
+    std::vector<Entry> entries;    ///< Sorted by path, parents before children; without what `taken` tells.
+    std::vector<Taken> taken;      ///< Sorted by path.
     std::vector<RootPath> whole;   ///< Directories taken with all that is below them, none inside another, sorted.
     std::vector<Missing> missing;
     std::vector<LeftOut> left_out;

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 33> never_programs{
     ".js",   ".css",  ".html", ".xml", ".c",   ".cc",  ".cpp", ".h",   ".hpp", ".cfg", ".ini",
     ".toml", ".yaml", ".yml",  ".csv", ".npy", ".png", ".svg", ".jpg", ".ttf", ".a",   ".exe"};
 
-bool may_be_program(const fs::ScannedEntry& entry) {
+bool may_be_program(const fs::Listed& entry) {
     if ((entry.stat.mode & 0111U) == 0 || entry.stat.size == 0) return false;
     return std::ranges::none_of(never_programs, [&](std::string_view suffix) { return entry.name.ends_with(suffix); });
 }
@@ -26,10 +26,10 @@ bool is_shadowed(const Places& places, const Directory& directory, const std::st
                  const std::vector<std::string>& suffixes) {
     const std::string name = file.substr(0, file.size() - suffix.size());
     if (const Directory* package = places.directory(directory.at / name); package != nullptr && name != "__init__")
-        if (find_entry(*package, "__init__.py") != nullptr) return true;
+        if (type_in(*package, "__init__.py")) return true;
     for (const auto& earlier : suffixes) {
         if (earlier == suffix) return false;
-        if (find_entry(directory, name + earlier) != nullptr) return true;
+        if (type_in(directory, name + earlier)) return true;
     }
     return false;
 }
@@ -47,7 +47,7 @@ void name_module(Candidate& candidate, const Places& places, const Directory& di
 }
 
 bool holds_modules(const Directory& directory, const std::vector<std::string>& suffixes) {
-    return std::ranges::any_of(directory.entries, [&](const fs::ScannedEntry& entry) {
+    return std::ranges::any_of(directory.entries, [&](const fs::Listed& entry) {
         return entry.name.ends_with(".py") || (module_of(entry.name, suffixes) && !entry.name.starts_with("lib"));
     });
 }
@@ -80,7 +80,7 @@ Candidates find_candidates(const Places& places, const Interpreter& interpreter)
             candidate.in_libs_directory = in_libs;
             candidate.beside_modules = *beside_modules;
             candidate.in_stdlib = places.territory(directory) == Territory::stdlib;
-            if (library) name_module(candidate, places, directory, entry.name, suffixes);
+            if (library) name_module(candidate, places, directory, std::string(entry.name), suffixes);
             candidates.files.push_back(std::move(candidate));
         }
     }

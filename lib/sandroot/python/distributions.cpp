@@ -36,6 +36,7 @@ struct Reading {
     const Source& source;
     Distribution distribution;
     std::vector<std::string> modules_by_files;   ///< Top-level names that its list of files shows.
+    const Directory* last = nullptr;             ///< In which a file of the list was looked for.
 };
 
 void complain(Reading& reading, std::string sentence) {
@@ -89,16 +90,19 @@ void read_metadata(Reading& reading) {
 
 bool belongs(const Reading& reading, const RootPath& path) {
     const auto& interpreter = reading.interpreter;
-    for (const auto& prefix :
-         {interpreter.prefix, interpreter.base_prefix, interpreter.exec_prefix, interpreter.base_exec_prefix})
-        if (!prefix.is_root() && path.is_within(prefix)) return true;
+    for (const auto* prefix :
+         {&interpreter.prefix, &interpreter.base_prefix, &interpreter.exec_prefix, &interpreter.base_exec_prefix})
+        if (!prefix->is_root() && path.is_within(*prefix)) return true;
     return reading.places.search_place_of(path) != nullptr;
 }
 
-bool exists(const Reading& reading, const RootPath& path) {
-    if (reading.places.find(path) != nullptr) return true;
-    // A directory that was walked holds no such name; only others have to be asked.
-    if (reading.places.directory(path.parent()) != nullptr) return false;
+bool exists(Reading& reading, const RootPath& path) {
+    // The lines of a list mostly go on in the directory of the line before.
+    const auto parent = std::string_view(path.str()).substr(0, path.str().rfind('/'));
+    if (reading.last == nullptr || reading.last->at.str() != parent)
+        reading.last = reading.places.directory(path.parent());
+    // Of a directory that was walked all names are known; only others have to be asked.
+    if (reading.last != nullptr) return type_in(*reading.last, path.name()).has_value();
     return reading.tree.stat(path, fs::Follow::no).has_value();
 }
 
@@ -127,7 +131,8 @@ void take_files(Reading& reading, const std::string& list, const RootPath& base,
             if (foreign++ == 0) first_foreign = line.substr(0, 200);
         } else if (exists(reading, path)) {
             if (const auto relative = below(path, reading.source.site->at))
-                if (auto module = top_level_of(*relative, reading.interpreter.extension_suffixes))
+                if (auto module = top_level_of(*relative, reading.interpreter.extension_suffixes);
+                    module && (reading.modules_by_files.empty() || reading.modules_by_files.back() != *module))
                     reading.modules_by_files.push_back(*std::move(module));
             files.push_back(path);
         } else if (!is_bytecode(line)) {
@@ -213,7 +218,7 @@ void read_top_level(Reading& reading) {
     names.erase(std::ranges::unique(names).begin(), names.end());
 }
 
-std::optional<Form> form_of(const fs::Tree& tree, const Directory& site, const fs::ScannedEntry& entry) {
+std::optional<Form> form_of(const fs::Tree& tree, const Directory& site, const fs::Listed& entry) {
     const bool egg = entry.name == "EGG-INFO" && site.at.name().ends_with(".egg");
     const bool egg_info = entry.name.ends_with(".egg-info");
     const bool dist_info = entry.name.ends_with(".dist-info");
@@ -243,7 +248,7 @@ std::vector<Source> find_sources(const fs::Tree& tree, const Places& places) {
 
 Distribution read_distribution(const fs::Tree& tree, const Interpreter& interpreter, const Places& places,
                                const Source& source) {
-    Reading reading{tree, places, interpreter, source, {}, {}};
+    Reading reading{tree, places, interpreter, source, {}, {}, nullptr};
     reading.distribution.metadata = source.at;
     if (source.at.name().starts_with('~'))
         complain(reading, "was left behind by an interrupted pip run: " + quote_for_shell("rm -r " + source.at.str()));

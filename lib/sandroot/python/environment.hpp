@@ -4,7 +4,7 @@
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
 #include <sandroot/elf/facts.hpp>
-#include <sandroot/fs/tree.hpp>
+#include <sandroot/fs/walk.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -77,6 +77,7 @@ struct Environment {
     std::vector<std::string> stdlib_modules;   ///< Top-level names of stdlib's own .py files and packages, sorted.
     std::optional<RootPath> libpython;   ///< libpython3.x.so that the executable needs, by DT_NEEDED: found by the
                                          ///< loader later; here its name's file if it lies in the prefix.
+    std::vector<fs::WalkedDirectory> walked;   ///< Every directory that was read, sorted by its real path.
 };
 
 }   // namespace sandroot::python

@@ -33,13 +33,13 @@ std::optional<std::string> top_level_of(std::string_view relative, const std::ve
 
 bool offers_module(const Places& places, const Directory& directory, const std::string& name,
                    const std::vector<std::string>& suffixes) {
-    if (const auto* entry = find_entry(directory, name)) {
-        if (entry->stat.type == fs::Type::directory) return true;
-        if (entry->stat.type == fs::Type::symlink && places.directory(directory.at / name) != nullptr) return true;
+    if (const auto type = type_in(directory, name)) {
+        if (type == fs::Type::directory) return true;
+        if (type == fs::Type::symlink && places.directory(directory.at / name) != nullptr) return true;
     }
     const auto is_file = [&](const std::string& file) {
-        const auto* entry = find_entry(directory, file);
-        return entry != nullptr && (entry->stat.type == fs::Type::file || entry->stat.type == fs::Type::symlink);
+        const auto type = type_in(directory, file);
+        return type == fs::Type::file || type == fs::Type::symlink;
     };
     return is_file(name + ".py") || is_file(name + ".pyc") ||
            std::ranges::any_of(suffixes, [&](const std::string& suffix) { return is_file(name + suffix); });
@@ -50,8 +50,8 @@ std::vector<std::string> modules_in(const Places& places, const Directory& direc
     for (const auto& entry : directory.entries) {
         if (entry.stat.type == fs::Type::directory) {
             const Directory* package = places.directory(directory.at / entry.name);
-            if (is_identifier(entry.name) && package != nullptr && find_entry(*package, "__init__.py") != nullptr)
-                modules.push_back(entry.name);
+            if (is_identifier(entry.name) && package != nullptr && type_in(*package, "__init__.py"))
+                modules.emplace_back(entry.name);
         } else if (is_python_file(entry.name) && is_identifier(stem(entry.name))) {
             modules.emplace_back(stem(entry.name));
         }

@@ -1,6 +1,5 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/chase.hpp>
-#include <sandroot/fs/walk.hpp>
 #include <sandroot/python/names.hpp>
 #include <sandroot/python/places.hpp>
 
@@ -87,11 +86,9 @@ RootPath folded(const RootPath& base, std::string_view relative) {
     return RootPath(std::move(out));
 }
 
-const fs::ScannedEntry* find_entry(const Directory& directory, std::string_view name) {
-    const auto found =
-        std::ranges::lower_bound(directory.entries, name, std::less<>{},
-                                 [](const fs::ScannedEntry& entry) -> std::string_view { return entry.name; });
-    return found != directory.entries.end() && found->name == name ? &*found : nullptr;
+std::optional<fs::Type> type_in(const Directory& directory, std::string_view name) {
+    const auto index = directory.entries.index_of(name);
+    return index ? std::optional(directory.entries.type(*index)) : std::nullopt;
 }
 
 Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter, std::size_t jobs) {
@@ -146,10 +143,12 @@ Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter
                     queue, [&](const Place& top) { return real.is_within(top.real) || top.real.is_within(real); });
                 if (!around) queue.push_back(**std::move(target));
             }
-            places.directories_.push_back({std::move(at), std::move(directory.at), std::move(directory.entries)});
+            places.directories_.push_back({std::move(at), directory.at, directory.entries});
+            places.walked_.push_back(std::move(directory));
         }
     }
     std::ranges::sort(places.directories_, {}, &Directory::at);
+    std::ranges::sort(places.walked_, {}, &fs::WalkedDirectory::at);
     std::ranges::sort(places.unread_, {}, &Unusable::at);
     for (std::size_t i = 0; i < places.directories_.size(); ++i) {
         places.by_name_.emplace(places.directories_[i].at.str(), i);
@@ -161,11 +160,6 @@ Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter
 const Directory* Places::directory(const RootPath& path) const {
     const auto found = by_name_.find(path.str());
     return found == by_name_.end() ? nullptr : &directories_[found->second];
-}
-
-const fs::ScannedEntry* Places::find(const RootPath& path) const {
-    const Directory* parent = directory(path.parent());
-    return parent == nullptr ? nullptr : find_entry(*parent, path.name());
 }
 
 std::vector<std::string> Places::relative_to_search(const Directory& directory, std::string_view name) const {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/base/error.hpp>
-#include <sandroot/fs/tree.hpp>
+#include <sandroot/fs/walk.hpp>
 #include <sandroot/python/environment.hpp>
 
 #include <optional>
@@ -23,7 +23,7 @@ struct Place {
 struct Directory {
     RootPath at;   ///< By the name that the interpreter would use.
     RootPath real;
-    std::vector<fs::ScannedEntry> entries;   ///< Sorted by name.
+    fs::Listing entries;   ///< Sorted by name.
 };
 
 /// To whom a path belongs: the nearest of these directories above it tells.
@@ -44,8 +44,8 @@ public:
 
     /// The walked directory at `path`, by either of its names; null where it was not walked.
     [[nodiscard]] const Directory* directory(const RootPath& path) const;
-    /// The entry at `path`; null where the walk met none.
-    [[nodiscard]] const fs::ScannedEntry* find(const RootPath& path) const;
+    /// Every directory that was walked, sorted by its real path.
+    [[nodiscard]] std::vector<fs::WalkedDirectory> take_walked() { return std::move(walked_); }
 
     /// `directory`/`name` seen from each search directory above it, the nearest first: "numpy/core/x.so".
     [[nodiscard]] std::vector<std::string> relative_to_search(const Directory& directory, std::string_view name) const;
@@ -55,6 +55,7 @@ public:
 
 private:
     std::vector<Directory> directories_;
+    std::vector<fs::WalkedDirectory> walked_;
     std::vector<Place> search_;
     std::vector<Place> sites_;
     std::vector<Place> stdlib_;
@@ -62,8 +63,8 @@ private:
     std::unordered_map<std::string, std::size_t> by_name_;
 };
 
-/// The entry called `name`; null where there is none.
-[[nodiscard]] const fs::ScannedEntry* find_entry(const Directory& directory, std::string_view name);
+/// The type of the entry called `name`; nothing where there is none.
+[[nodiscard]] std::optional<fs::Type> type_in(const Directory& directory, std::string_view name);
 
 /// `path` below `ancestor` without the slash between; empty for `ancestor` itself; nothing where it is not within.
 [[nodiscard]] std::optional<std::string_view> below(const RootPath& path, const RootPath& ancestor);

@@ -126,7 +126,7 @@ Result<Environment> survey(const fs::Tree& tree, Interpreter interpreter, const 
     const auto program = read_program(tree, python);
     if (program) environment.libpython = find_libpython(tree, python, program->facts);
 
-    SR_TRY(const Places places, Places::walk(tree, python, scope.jobs));
+    SR_TRY(Places places, Places::walk(tree, python, scope.jobs));
     auto candidates = find_candidates(places, python);
     environment.stdlib_modules = stdlib_modules(places, python);
     environment.unusable = std::move(candidates.unusable);
@@ -141,6 +141,7 @@ Result<Environment> survey(const fs::Tree& tree, Interpreter interpreter, const 
     std::ranges::sort(environment.objects, {}, &Object::at);
     std::ranges::sort(environment.unusable, {}, &Unusable::at);
     assign_owners(places, environment);
+    environment.walked = places.take_walked();
     return environment;
 }
 

@@ -12,8 +12,10 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -84,24 +86,37 @@ Result<os::Fd> open_unmounted(const os::Fd& directory, const std::string& name) 
     return fd;
 }
 
-Result<std::vector<std::string>> names_in(const os::Fd& directory) {
+Result<std::vector<NameIn>> entries_in(const os::Fd& directory) {
     // A descriptor of its own, since closedir() closes it and reading moves its position.
     os::Fd fd(::openat(directory.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!fd) return fail_errno(errno, "reading a directory");
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(fd.get()), ::closedir);
     if (!stream) return fail_errno(errno, "reading a directory");
     (void)fd.release();
-    std::vector<std::string> names;
+    std::vector<NameIn> entries;
     for (;;) {
         errno = 0;
         const dirent* entry = ::readdir(stream.get());
         if (!entry) break;
         const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") names.emplace_back(name);
+        if (name != "." && name != "..") entries.push_back({std::string(name), entry->d_ino, entry->d_type == DT_REG});
     }
     if (errno != 0) return fail_errno(errno, "reading a directory");
-    std::ranges::sort(names);
+    std::ranges::sort(entries, {}, &NameIn::name);
+    return entries;
+}
+
+Result<std::vector<std::string>> names_in(const os::Fd& directory) {
+    SR_TRY(auto entries, entries_in(directory));
+    std::vector<std::string> names;
+    names.reserve(entries.size());
+    for (auto& entry : entries) names.push_back(std::move(entry.name));
     return names;
+}
+
+bool is_overlay(const os::Fd& fd) {
+    struct statfs raw{};
+    return ::fstatfs(fd.get(), &raw) == 0 && raw.f_type == OVERLAYFS_SUPER_MAGIC;
 }
 
 Result<Lasting> lasting_identity(const os::Fd& fd) {

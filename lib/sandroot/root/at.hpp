@@ -24,6 +24,15 @@ namespace sandroot::root {
 /// As before for one component, and a mounted file system there is EXDEV: a removal must never walk into one.
 [[nodiscard]] Result<os::Fd> open_unmounted(const os::Fd& directory, const std::string& name);
 
+/// A name as the directory itself tells of it, without a look at what it names.
+struct NameIn {
+    std::string name;
+    std::uint64_t inode = 0;
+    bool is_file = false;   ///< False also where the file system does not tell.
+};
+/// As `names_in`.
+[[nodiscard]] Result<std::vector<NameIn>> entries_in(const os::Fd& directory);
+
 /// Names in an open directory, sorted, without "." and "..". `directory` must be readable.
 [[nodiscard]] Result<std::vector<std::string>> names_in(const os::Fd& directory);
 
@@ -38,6 +47,9 @@ struct Lasting {
 
 /// Is something mounted on the directory `fd`? False where the kernel cannot tell (before Linux 5.8).
 [[nodiscard]] bool is_mount_point(const os::Fd& fd);
+
+/// Does it lie on an overlay file system?
+[[nodiscard]] bool is_overlay(const os::Fd& fd);
 
 /// Where an open directory lies on this machine; nothing where /proc is not there to tell.
 [[nodiscard]] std::optional<std::string> path_of(const os::Fd& fd);

@@ -1,11 +1,14 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/root/at.hpp>
 #include <sandroot/root/build.hpp>
+#include <sandroot/root/compare.hpp>
 #include <sandroot/root/fill.hpp>
 #include <sandroot/root/keep.hpp>
 #include <sandroot/root/layout.hpp>
 #include <sandroot/root/manifest.hpp>
 #include <sandroot/root/publish.hpp>
+#include <sandroot/root/record.hpp>
+#include <sandroot/root/refresh.hpp>
 #include <sandroot/root/remove.hpp>
 #include <sandroot/root/state.hpp>
 #include <sandroot/root/target.hpp>
@@ -13,6 +16,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
+#include <optional>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -31,19 +35,17 @@ Result<void> check_keep(const std::vector<std::string>& keep) {
 }
 
 /// May what stands there be replaced?
-Result<void> check_occupant(const State& state, const Occupant& occupant, const Place& place,
+Result<void> check_occupant(const std::optional<std::string>& manifest, const Occupant& occupant, const Place& place,
                             const BuildOptions& options) {
     if (occupant.standing != Standing::full || options.force) return {};
     const std::string hint = "use --force to replace it all the same, or choose another directory with --root";
-    const auto manifest = state.manifest();
-    if (!manifest)
-        return fail(Errc::refused,
-                    escape_for_terminal(place.path()) +
-                        " is not empty, and the record beside it is broken: " + manifest.error().message,
-                    hint);
-    if (!*manifest || !is_ours(**manifest, occupant, options.keep))
-        return fail(Errc::refused,
-                    escape_for_terminal(place.path()) + " is not empty, and not a root that sandroot built", hint);
+    const auto refused = [&](const std::string& why) {
+        return fail(Errc::refused, escape_for_terminal(place.path()) + " is not empty, and " + why, hint);
+    };
+    if (!manifest) return refused("not a root that sandroot built");
+    const auto ours = is_ours(*manifest, occupant, options.keep);
+    if (!ours) return refused("the record beside it is broken: " + ours.error().message);
+    if (!*ours) return refused("not a root that sandroot built");
     return {};
 }
 
@@ -54,47 +56,96 @@ std::vector<std::string> names_to_keep(const Occupant& occupant, const std::vect
     return names;
 }
 
-Manifest manifest_of(const plan::Plan& plan, const std::vector<std::string>& kept, Lasting root) {
-    Manifest manifest{root, kept, {}};
-    for (const auto& entry : plan.entries) {
-        const auto is_above = [&](const std::string& name) { return entry.at.is_within(RootPath(name)); };
-        if (std::ranges::none_of(kept, is_above)) manifest.entries.push_back(record(entry));
-    }
-    return manifest;
+/// One build of one root, once its lock is held.
+struct Job {
+    const State& state;
+    const Layout& layout;
+    const fs::DiskTree& source;
+    const Occupant& occupant;
+    const BuildOptions& options;
+    Progress& progress;
+};
+
+void add(const Tally& tally, const Layout& layout, Built& built) {
+    built.directories = tally.directories;
+    built.symlinks = tally.symlinks;
+    built.generated = tally.generated;
+    built.linked = tally.rungs[static_cast<std::size_t>(Rung::linked)];
+    built.reflinked = tally.rungs[static_cast<std::size_t>(Rung::reflinked)];
+    built.copied = tally.rungs[static_cast<std::size_t>(Rung::copied)];
+    built.bytes_copied = tally.bytes;
+    std::ranges::move(notes_on(tally, layout), std::back_inserter(built.notes));
 }
 
-Result<Built> build_in(const State& state, const plan::Plan& plan, const fs::DiskTree& source, const Occupant& occupant,
-                       const BuildOptions& options, Progress& progress) {
-    Built built;
-    built.kept = names_to_keep(occupant, options.keep);
-    SR_TRY(const Layout layout, lay_out(plan, built.kept));
-    SR_TRY(const os::Fd staging, state.stage());
-    const Fill filling{layout, source, staging, options};
-
-    progress.begin(Stage::placing, layout.items);
-    auto tally = fill(filling, progress);
+/// Can the root that stands be compared with a plan: was it made the same way, and do we look at the very directory?
+Result<std::optional<Comparison>> compare_with(const Layout& layout, const Occupant& occupant, const Place& place,
+                                               const std::optional<std::string>& manifest,
+                                               const std::vector<std::string>& kept, const BuildOptions& options,
+                                               Progress& progress) {
+    if (!manifest || occupant.standing != Standing::full || options.rebuild) return std::nullopt;
+    const auto reader = ManifestReader::open(*manifest);
+    if (!reader || reader->head().link != options.link) return std::nullopt;
+    SR_TRY(const auto tree, fs::DiskTree::open_root(HostPath(place.path())));
+    SR_TRY(const auto top, tree->stat(RootPath(), fs::Follow::no));
+    SR_TRY(const auto here, look_at(occupant.fd));
+    if (top.identity != here.identity) return std::nullopt;
+    SR_TRY(const auto identity, lasting_identity(occupant.fd));
+    progress.begin(Stage::comparing, 0);
+    auto compared = compare(layout, *tree, *manifest, kept, options);
     progress.end();
-    if (!tally) return std::unexpected(std::move(tally).error());
+    // A manifest that is broken further down says nothing; the root is built anew (if it may be replaced at all).
+    if (!compared && compared.error().kind == Errc::malformed) return std::nullopt;
+    if (!compared) return std::unexpected(std::move(compared).error());
+    if (reader->head() != ManifestHead{identity, options.link, kept}) compared->manifest_differs = true;
+    return std::optional(*std::move(compared));
+}
+
+/// False where the whole root has to be built.
+Result<bool> refresh_in(const Job& job, Comparison& comparison, Built& built) {
+    SR_TRY(const auto identity, lasting_identity(job.occupant.fd));
+    const ManifestHead head{identity, job.options.link, built.kept};
+    const Refresh what{job.layout, job.source, job.state, job.occupant, job.options, head};
+    built.differences = comparison.differences;
+    if (built.differences.empty()) {
+        SR_DO(refresh_record(what, comparison));
+        built.outcome = Outcome::unchanged;
+        return true;
+    }
+    SR_TRY(const auto tally, refresh(what, comparison, job.progress));
+    if (!tally) {
+        SR_DO(job.state.start_over(job.options.stop));
+        return false;
+    }
+    add(*tally, job.layout, built);
+    built.outcome = Outcome::refreshed;
+    return true;
+}
+
+Result<void> build_in(const Job& job, Built& built) {
+    const auto& options = job.options;
+    SR_TRY(const os::Fd staging, job.state.stage());
+    const Fill filling{job.layout, job.source, staging, options};
+
+    job.progress.begin(Stage::placing, job.layout.items);
+    auto filled = fill(filling, job.progress);
+    job.progress.end();
+    if (!filled) return std::unexpected(std::move(filled).error());
     for (const auto& name : built.kept) {
-        auto kept = keep_name(occupant.fd, staging, name, options.stop, built.notes);
+        auto kept = keep_name(job.occupant.fd, staging, name, options.stop, built.notes);
         if (!kept && kept.error().os_error == EINTR) return interrupted();
         SR_DO(std::move(kept), "keeping " + escape_for_terminal(name));
     }
     SR_DO(settle_late_directories(filling));
 
     SR_TRY(const Lasting identity, lasting_identity(staging));
-    SR_DO(state.announce(manifest_of(plan, built.kept, identity)), "writing the manifest");
+    {
+        SR_TRY(const os::Fd into, job.state.announce({}));
+        SR_DO(write_record(into, {identity, options.link, built.kept}, job.layout, filled->links),
+              "writing the manifest");
+    }
     if (options.durable && ::syncfs(staging.get()) != 0) return fail_errno(errno, "syncing the new root to the disk");
-
-    built.directories = tally->directories;
-    built.symlinks = tally->symlinks;
-    built.generated = tally->generated;
-    built.linked = tally->rungs[static_cast<std::size_t>(Rung::linked)];
-    built.reflinked = tally->rungs[static_cast<std::size_t>(Rung::reflinked)];
-    built.copied = tally->rungs[static_cast<std::size_t>(Rung::copied)];
-    built.bytes_copied = tally->bytes;
-    std::ranges::move(notes_on(*tally, layout), std::back_inserter(built.notes));
-    return built;
+    add(filled->tally, job.layout, built);
+    return {};
 }
 
 Error with_hint(Error error) {
@@ -127,12 +178,26 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
     SR_DO(look_at_target(parent, place));
     SR_TRY(State state, State::open(parent, place, options.wait, options.stop));
     SR_TRY(const Occupant occupant, look_at_target(parent, place));
-    SR_DO(check_occupant(state, occupant, place, options));
-    SR_TRY(Built built, build_in(state, plan, source, occupant, options, progress));
-    if (options.stop && *options.stop) return interrupted();
+    SR_TRY(auto manifest, state.manifest());
+    SR_DO(check_occupant(manifest, occupant, place, options));
+    Built built;
+    built.kept = names_to_keep(occupant, options.keep);
+    SR_TRY(const Layout layout, lay_out(plan, built.kept));
+    const Job job{state, layout, source, occupant, options, progress};
+
+    SR_TRY(auto comparison, compare_with(layout, occupant, place, manifest, built.kept, options, progress));
+    manifest.reset();
+    bool is_refreshed = false;
+    if (comparison) {
+        SR_TRY(is_refreshed, refresh_in(job, *comparison, built));
+    }
+    if (!is_refreshed) {
+        SR_DO(build_in(job, built));
+        if (options.stop && *options.stop) return interrupted();
+    }
 
     progress.begin(Stage::publishing, 0);
-    auto done = publish(state, parent, place, occupant, built.notes);
+    auto done = is_refreshed ? Result<void>() : publish(state, parent, place, occupant, built.notes);
     if (done) done = state.published();
     if (done) {
         // From here on the new root stands, so what fails now is a remark and no failure.
@@ -161,6 +226,61 @@ Result<Built> build(const plan::Plan& plan, const fs::DiskTree& source, const Ho
         return std::unexpected(with_hint(std::move(built).error()));
     }
     return built;
+}
+
+Result<Forecast> forecast(const plan::Plan& plan, const fs::DiskTree& source, const HostPath& target,
+                          const BuildOptions& options) {
+    SR_DO(check_keep(options.keep));
+    SR_TRY(const Place place, find_place(target));
+    SR_DO(check_apart(place, plan, source));
+    Forecast forecast;
+    if (!place.missing.empty()) return forecast;
+    SR_TRY(const Parent parent, Parent::open(place));
+    SR_TRY(const Occupant occupant, look_at_target(parent, place));
+    if (occupant.standing != Standing::full) return forecast;
+    SR_TRY(const auto manifest, manifest_beside(parent, place));
+    SR_DO(check_occupant(manifest, occupant, place, options));
+    const auto kept = names_to_keep(occupant, options.keep);
+    SR_TRY(const Layout layout, lay_out(plan, kept));
+    Silence silence;
+    SR_TRY(auto comparison, compare_with(layout, occupant, place, manifest, kept, options, silence));
+    if (!comparison) return forecast;
+    forecast.stands = true;
+    forecast.differences = std::move(comparison->differences);
+    return forecast;
+}
+
+Result<std::optional<std::string>> manifest_of(const HostPath& target) {
+    SR_TRY(const Place place, find_place(target));
+    if (!place.missing.empty()) return std::nullopt;
+    SR_TRY(const Parent parent, Parent::open(place));
+    return manifest_beside(parent, place);
+}
+
+std::string_view name_of(How how) {
+    switch (how) {
+    case How::added:
+        return "added";
+    case How::replaced:
+        return "replaced";
+    case How::removed:
+        return "removed";
+    case How::retargeted:
+        return "retargeted";
+    }
+    return "replaced";
+}
+
+std::string_view name_of(Outcome outcome) {
+    switch (outcome) {
+    case Outcome::built:
+        return "built";
+    case Outcome::refreshed:
+        return "refreshed";
+    case Outcome::unchanged:
+        return "unchanged";
+    }
+    return "built";
 }
 
 }   // namespace sandroot::root

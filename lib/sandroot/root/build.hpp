@@ -10,7 +10,9 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sandroot::root {
@@ -25,6 +27,7 @@ enum class Link : std::uint8_t {
 struct BuildOptions {
     Link link = Link::automatic;
     bool force = false;                ///< Replace a target that is not a root of ours.
+    bool rebuild = false;              ///< Place everything anew, whatever the root that stands looks like.
     std::vector<std::string> keep{};   ///< Top-level names that move over from the old root.
     std::size_t jobs = 0;              ///< Threads; 0 is one for each CPU.
     bool wait = false;                 ///< Wait for another build of the same target, rather than fail.
@@ -32,7 +35,30 @@ struct BuildOptions {
     const std::atomic<bool>* stop = nullptr;   ///< Once true, the build cleans up and fails with EINTR; null: never.
 };
 
+enum class How : std::uint8_t { added, replaced, removed, retargeted };
+[[nodiscard]] std::string_view name_of(How how);
+
+/// A name in which the root that stands differs from the plan.
+struct Difference {
+    RootPath at;
+    How how = How::added;
+    plan::Kind kind = plan::Kind::file;   ///< What it is to be; of what is removed, what it is.
+    std::uint64_t before = 0;             ///< Bytes of a file, 0 of anything else.
+    std::uint64_t after = 0;
+    std::string target{};   ///< Of a symlink that is retargeted: where it leads then.
+};
+
+/// What a build did with the root that stood.
+enum class Outcome : std::uint8_t {
+    built,       ///< The whole root was put in its place.
+    refreshed,   ///< One name in it was: a file, a symlink, or a directory with all below it.
+    unchanged,   ///< Everything was right already.
+};
+[[nodiscard]] std::string_view name_of(Outcome outcome);
+
 struct Built {
+    Outcome outcome = Outcome::built;
+    std::vector<Difference> differences{};   ///< Against the root that stood, where that could be compared.
     std::size_t directories = 0;
     std::size_t symlinks = 0;
     std::size_t linked = 0;   ///< Files that share their inode with the source.
@@ -44,17 +70,40 @@ struct Built {
     std::vector<std::string> kept;
 };
 
+/// What a build would do with the root that stands.
+struct Forecast {
+    bool stands = false;   ///< There is a root of ours that can be compared; else all of the plan would be placed.
+    std::vector<Difference> differences;
+};
+
 /// Builds `plan` from `source` at `target`. Until the swap the old root is whole, after it the new one, also when this
 /// process is killed; nothing is synced to the disk unless `durable` is set, because the page cache survives a killed
 /// process. What it needs beside the target lies in `.<name>.sandroot`: lock, staging, manifest. A target is a root of
 /// ours when that manifest can be read and either names this very directory or knows every top-level name in it, so a
 /// root may be renamed together with its state directory, or come back from an image layer with other inode numbers. An
 /// old root in a lower layer of an overlay cannot be renamed: it is emptied first and then replaced, and a note says
-/// so. Errors: the target is not empty and not ours (use `force`); it is a symlink, a file, a mount point or "/"; it
+/// so.
+///
+/// A root of ours is compared with the plan first, name by name, and where nothing differs nothing is written. Where
+/// all that differs is one name, or lies below one, that name is staged and put in its place by one rename(2) or
+/// RENAME_EXCHANGE: so a refresh too is either done or not, whenever it is killed. (The time of the directory above is
+/// set right afterwards; a kill in between leaves just that to the next run.) Names far apart cannot be exchanged in
+/// one step, and a journal would leave a mixture until somebody finished it; so then the whole root is built anew, as
+/// is one made with another `link`.
+///
+/// Errors: the target is not empty and not ours (use `force`); it is a symlink, a file, a mount point or "/"; it
 /// lies in what the plan takes or holds the source; it is being built already; it cannot be written; a source file
 /// changed or vanished; the plan is not what plan.hpp promises; EINTR after `stop`. After any error the target is as it
 /// was, and nothing of ours lies beside it but, where there is a manifest, the state directory with lock and manifest.
 [[nodiscard]] Result<Built> build(const plan::Plan& plan, const fs::DiskTree& source, const HostPath& target,
                                   const BuildOptions& options, Progress& progress);
+
+/// What `build` would do, without writing anything or waiting for anybody. Errors: as `build` has them before it
+/// writes.
+[[nodiscard]] Result<Forecast> forecast(const plan::Plan& plan, const fs::DiskTree& source, const HostPath& target,
+                                        const BuildOptions& options);
+
+/// The manifest of the last build of `target`; nothing where there is none. See manifest.hpp.
+[[nodiscard]] Result<std::optional<std::string>> manifest_of(const HostPath& target);
 
 }   // namespace sandroot::root

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <ctime>
 #include <limits>
-#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -40,15 +40,12 @@ private:
     std::atomic<bool> set_ = false;
 };
 
-bool may_chown() {
-    return ::geteuid() == 0;
-}
+/// A directory that was changed so shortly before the build may have changed again within the same tick of its clock.
+/// No plan takes longer to make than this.
+constexpr std::int64_t fresh_for = 600;
 
-plan::Entry unmentioned_top() {
-    plan::Entry top;
-    top.kind = plan::Kind::directory;
-    top.mode = 0755;
-    return top;
+bool is_linked(const Item& item, const Placed& placed) {
+    return item.kind == plan::Kind::file && placed.rung == Rung::linked;
 }
 
 std::string shown(const Directory& directory) {
@@ -59,12 +56,13 @@ class Filler {
 public:
     Filler(const Fill& fill, std::uint64_t device, Progress& progress)
         : fill_(fill), progress_(progress), placer_(fill.options.link, device, may_chown(), fill.options.stop),
-          portions_left_(std::make_unique<std::atomic<std::size_t>[]>(fill.layout.directories.size())) {
+          fresh_since_(::time(nullptr) - fresh_for), links_(no_links(fill.layout)),
+          portions_left_(fill.layout.directories.size()) {
         for (std::size_t index = 0; index < fill.layout.directories.size(); ++index)
             portions_left_[index] = fill.layout.directories[index].portions;
     }
 
-    Result<Tally> run() {
+    Result<Filled> run() {
         const auto& layout = fill_.layout;
         std::vector<std::vector<std::size_t>> levels(layout.depth + 1);
         for (std::size_t index = 0; index < layout.directories.size(); ++index)
@@ -79,13 +77,13 @@ public:
              [&](std::size_t at, Tally& tally) { return place_portion(layout.portions[at], tally); });
         SR_DO(outcome());
         Tally tally = tally_;
-        for (const auto& second : layout.second_names) {
+        for (std::size_t at = 0; at < layout.second_names.size(); ++at) {
             if (stopped()) return interrupted();
-            SR_DO(place_second_name(second, tally));
+            SR_TRY(links_.second_names[at], place_second_name(layout.second_names[at], tally));
             progress_.advance(1, 0);
         }
         tally.directories = layout.directories.size();
-        return tally;
+        return Filled{tally, std::move(links_)};
     }
 
 private:
@@ -110,29 +108,18 @@ private:
     [[nodiscard]] bool stopped() const { return fill_.options.stop && *fill_.options.stop; }
 
     [[nodiscard]] Result<os::Fd> open_into(const Directory& directory) const {
-        return open_directory(fill_.staging, directory.below, O_RDONLY);
-    }
-
-    /// The directory that the names come from; a swapped one is noticed here, a swapped file when it is placed.
-    [[nodiscard]] Result<os::Fd> open_source(const Directory& directory) const {
-        auto fd = fill_.source.open_fd(RootPath("/" + directory.below), O_PATH | O_DIRECTORY | O_NOFOLLOW);
-        if (!directory.entry || !has_source(*directory.entry)) return fd;
-        if (!fd) {
-            const int number = fd.error().os_error;
-            if (number == ENOENT || number == ENOTDIR || number == ELOOP) return changed(*directory.entry);
-            return fd;
-        }
-        SR_TRY(const auto seen, look_at(*fd));
-        if (!is_still(seen, directory.entry->source)) return changed(*directory.entry);
-        return fd;
+        const auto& below = directory.below;
+        return open_directory(fill_.staging, below.size() > fill_.strip ? below.substr(fill_.strip) : std::string(),
+                              O_RDONLY);
     }
 
     Result<void> make_directories_in(const Directory& directory) {
         SR_TRY(const os::Fd into, open_into(directory), "in the new root");
         for (const std::size_t index : directory.directories) {
             const auto& below = fill_.layout.directories[index];
-            // Ours alone until it is settled.
-            if (::mkdirat(into.get(), std::string(below.entry->at.name()).c_str(), 0700) != 0)
+            // Others cannot reach it before the swap, so it may have its mode at once; but its owner must be able to
+            // fill it.
+            if (::mkdirat(into.get(), below.self.name.data(), below.self.mode | 0700U) != 0)
                 return fail_errno(errno, "creating " + shown(below) + " in the new root");
         }
         return {};
@@ -141,17 +128,22 @@ private:
     Result<void> place_portion(const Portion& portion, Tally& tally) {
         const auto& directory = fill_.layout.directories[portion.directory];
         SR_TRY(const os::Fd into, open_into(directory), "in the new root");
+        const auto& self = directory.self;
+        const Check check =
+            self.has_source() && self.source.mtime_seconds < fresh_since_ ? Check::by_directory : Check::each;
         os::Fd from;
         std::size_t items = 0;
+        std::vector<std::size_t> linked;
         for (std::size_t at = portion.first; at < portion.last; ++at) {
             if (stopped()) return interrupted();
             if (first_error_.set()) return {};
-            const auto& entry = *directory.names[at];
-            if (!from && (entry.kind == plan::Kind::file || has_source(entry))) {
-                SR_TRY(from, open_source(directory), "reading");
+            const Item item = directory.item(at);
+            if (!from && (item.kind == plan::Kind::file || item.has_source())) {
+                SR_TRY(from, open_source(fill_.source, directory), "reading");
             }
-            SR_TRY(const Placed placed, placer_.place({from, into}, entry));
-            count(entry, placed, tally);
+            SR_TRY(const Placed placed, placer_.place({from, into}, item, check));
+            count(item, placed, tally);
+            if (is_linked(item, placed)) linked.push_back(at);
             ++items;
             // Linked files are told of by the directory, for there are many and each is soon done.
             if (placed.bytes > 0) {
@@ -159,59 +151,73 @@ private:
                 items = 0;
             }
         }
-        if (--portions_left_[portion.directory] == 0) {
-            if (directory.entry) ++items;
-            if (directory.entry && !directory.settle_late) SR_DO(settle(into, directory, tally));
+        if (check == Check::by_directory && from) SR_DO(check_directory(directory, from, into, linked));
+        const bool is_last = remember(portion.directory, linked);
+        if (is_last) {
+            if (directory.is_planned) ++items;
+            if (!directory.settle_late) SR_DO(settle(into, directory, tally));
         }
         progress_.advance(items, 0);
         return {};
     }
 
+    /// Every name that came, went or was replaced since the directory was read has changed its time; only then each
+    /// link has to be looked at.
+    static Result<void> check_directory(const Directory& directory, const os::Fd& from, const os::Fd& into,
+                                        const std::vector<std::size_t>& linked) {
+        SR_TRY(const auto now, look_at(from));
+        const auto& planned = directory.self.source;
+        if (now.mtime_seconds == planned.mtime_seconds && now.mtime_nanoseconds == planned.mtime_nanoseconds) return {};
+        for (const std::size_t at : linked) {
+            const Item item = directory.item(at);
+            SR_TRY(const auto seen, look_at(into, std::string(item.name)));
+            if (!is_still(seen, item.source)) return changed(item);
+        }
+        return {};
+    }
+
+    /// Returns whether this was the last portion of the directory.
+    bool remember(std::size_t directory, const std::vector<std::size_t>& linked) {
+        const std::scoped_lock lock(mutex_);
+        for (const std::size_t at : linked) links_.names[directory][at] = true;
+        return --portions_left_[directory] == 0;
+    }
+
     Result<void> settle(const os::Fd& into, const Directory& directory, Tally& tally) const {
-        SR_TRY(const bool owner_lost, placer_.settle(into, *directory.entry, mode_inside(*directory.entry)));
+        SR_TRY(const bool owner_lost, placer_.settle(into, directory.self));
         if (owner_lost) ++tally.owners_lost;
         return {};
     }
 
-    Result<void> place_second_name(const SecondName& second, Tally& tally) {
+    /// Returns whether the name has its source's inode.
+    Result<bool> place_second_name(const SecondName& second, Tally& tally) {
         const auto& directory = fill_.layout.directories[second.directory];
         SR_TRY(const os::Fd into, open_into(directory), "in the new root");
         SR_TRY(const os::Fd first, open_into(fill_.layout.directories[second.first_directory]), "in the new root");
-        const std::string name(second.entry->at.name());
-        if (::linkat(first.get(), std::string(second.first->at.name()).c_str(), into.get(), name.c_str(), 0) == 0) {
+        const std::string name(second.item.name);
+        if (::linkat(first.get(), second.first.name.data(), into.get(), name.c_str(), 0) == 0) {
             SR_TRY(const auto placed, look_at(into, name));
-            ++tally.rungs[static_cast<std::size_t>(placed.identity == second.entry->source.identity ? Rung::linked
-                                                                                                    : Rung::copied)];
-            return {};
+            const bool linked = placed.identity == second.item.source.identity;
+            ++tally.rungs[static_cast<std::size_t>(linked ? Rung::linked : Rung::copied)];
+            return linked;
         }
         if (errno != EMLINK && errno != EPERM && errno != EOPNOTSUPP)
-            return fail_errno(errno, "linking " + escape_for_terminal(second.entry->at.str()) + " in the new root");
+            return fail_errno(errno, "linking " + escape_for_terminal(second.item.path()) + " in the new root");
         // The file system takes no further link: a file of its own is the next best.
-        SR_TRY(const os::Fd from, open_source(directory), "reading");
-        SR_TRY(const Placed placed, placer_.place({from, into}, *second.entry));
-        count(*second.entry, placed, tally);
-        return {};
-    }
-
-    static void count(const plan::Entry& entry, const Placed& placed, Tally& tally) {
-        tally.bytes += placed.bytes;
-        if (placed.owner_lost) ++tally.owners_lost;
-        if (entry.kind == plan::Kind::symlink) {
-            ++tally.symlinks;
-        } else if (entry.kind == plan::Kind::generated) {
-            ++tally.generated;
-        } else {
-            ++tally.rungs[static_cast<std::size_t>(placed.rung)];
-            ++tally.not_linked[static_cast<std::size_t>(placed.why)];
-        }
+        SR_TRY(const os::Fd from, open_source(fill_.source, directory), "reading");
+        SR_TRY(const Placed placed, placer_.place({from, into}, second.item, Check::each));
+        count(second.item, placed, tally);
+        return is_linked(second.item, placed);
     }
 
     const Fill& fill_;
     Progress& progress_;
     Placer placer_;
-    std::unique_ptr<std::atomic<std::size_t>[]> portions_left_;
+    std::int64_t fresh_since_;   ///< Seconds since 1970.
     FirstError first_error_;
-    std::mutex mutex_;
+    std::mutex mutex_;   ///< Of what follows.
+    Links links_;
+    std::vector<std::size_t> portions_left_;
     Tally tally_;
 };
 
@@ -231,21 +237,61 @@ void Tally::add(const Tally& other) {
     owners_lost += other.owners_lost;
 }
 
-Result<Tally> fill(const Fill& fill, Progress& progress) {
+Links no_links(const Layout& layout) {
+    Links links;
+    links.names.reserve(layout.directories.size());
+    for (const auto& directory : layout.directories) links.names.emplace_back(directory.size());
+    links.second_names.resize(layout.second_names.size());
+    return links;
+}
+
+Result<Filled> fill(const Fill& fill, Progress& progress) {
     SR_TRY(const auto staging, look_at(fill.staging));
     return Filler(fill, staging.identity.device, progress).run();
+}
+
+bool may_chown() {
+    return ::geteuid() == 0;
+}
+
+void count(const Item& item, const Placed& placed, Tally& tally) {
+    tally.bytes += placed.bytes;
+    if (placed.owner_lost) ++tally.owners_lost;
+    if (item.kind == plan::Kind::symlink) {
+        ++tally.symlinks;
+    } else if (item.kind == plan::Kind::generated) {
+        ++tally.generated;
+    } else {
+        ++tally.rungs[static_cast<std::size_t>(placed.rung)];
+        ++tally.not_linked[static_cast<std::size_t>(placed.why)];
+    }
+}
+
+Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& directory) {
+    auto fd = source.open_fd(RootPath("/" + directory.below), O_PATH | O_DIRECTORY | O_NOFOLLOW);
+    if (!directory.is_planned || !directory.self.has_source()) return fd;
+    if (!fd) {
+        const int number = fd.error().os_error;
+        if (number == ENOENT || number == ENOTDIR || number == ELOOP) return changed(directory.self);
+        return fd;
+    }
+    SR_TRY(const auto seen, look_at(*fd));
+    if (!is_still(seen, directory.self.source)) return changed(directory.self);
+    return fd;
 }
 
 Result<void> settle_late_directories(const Fill& fill) {
     SR_TRY(const auto staging, look_at(fill.staging));
     const Placer placer(fill.options.link, staging.identity.device, may_chown(), fill.options.stop);
-    const plan::Entry top = unmentioned_top();
     const auto& directories = fill.layout.directories;
     for (auto directory = directories.rbegin(); directory != directories.rend(); ++directory) {
         if (!directory->settle_late) continue;
-        const auto& entry = directory->entry ? *directory->entry : top;
-        SR_TRY(const os::Fd fd, open_directory(fill.staging, directory->below, O_RDONLY), "in the new root");
-        SR_TRY([[maybe_unused]] const bool owner_lost, placer.settle(fd, entry, mode_inside(entry)));
+        const auto& below = directory->below;
+        SR_TRY(const os::Fd fd,
+               open_directory(fill.staging, below.size() > fill.strip ? below.substr(fill.strip) : std::string(),
+                              O_RDONLY),
+               "in the new root");
+        SR_TRY([[maybe_unused]] const bool owner_lost, placer.settle(fd, directory->self));
     }
     return {};
 }
@@ -264,12 +310,14 @@ std::vector<std::string> notes_on(const Tally& tally, const Layout& layout) {
     say(NotLinked::not_permitted,
         "linking is not permitted (fs.protected_hardlinks, an immutable file, a file system without links)");
     say(NotLinked::unsupported, "the file system does not link");
+    say(NotLinked::privileged, "they have file capabilities, which stay outside");
 
     std::vector<std::string> privileged;
     for (const auto& directory : layout.directories)
-        for (const auto* entry : directory.names)
-            if (entry->kind == plan::Kind::file && ((entry->source.mode | entry->mode) & 06000U) != 0)
-                privileged.push_back(escape_for_terminal(entry->at.str()));
+        for (std::size_t at = 0; at < directory.size(); ++at)
+            if (const Item item = directory.item(at);
+                item.kind == plan::Kind::file && ((item.source.mode | item.planned_mode) & 06000U) != 0)
+                privileged.push_back(escape_for_terminal(item.path()));
     std::ranges::sort(privileged);
     for (const auto& path : privileged) notes.push_back(path + " lost its setuid or setgid bit");
     if (tally.owners_lost > 0)

@@ -34,10 +34,30 @@ struct Fill {
     const fs::DiskTree& source;
     const os::Fd& staging;
     const BuildOptions& options;
+    std::size_t strip = 0;   ///< So many bytes of each `below` lie above the staging directory.
+};
+
+/// Which of the names have their source's inode: by directory and name as in the layout, then by second name.
+struct Links {
+    std::vector<std::vector<bool>> names;
+    std::vector<bool> second_names;
+};
+[[nodiscard]] Links no_links(const Layout& layout);
+
+struct Filled {
+    Tally tally;
+    Links links;
 };
 
 /// Creates all directories, then everything in them. Errors: the first in the plan's order among those that were met.
-[[nodiscard]] Result<Tally> fill(const Fill& fill, Progress& progress);
+[[nodiscard]] Result<Filled> fill(const Fill& fill, Progress& progress);
+
+/// May this process give files to other owners?
+[[nodiscard]] bool may_chown();
+/// Adds what was done with one name.
+void count(const Item& item, const Placed& placed, Tally& tally);
+/// Opens the directory that the names of `directory` come from; a swapped one is noticed here.
+[[nodiscard]] Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& directory);
 
 /// Mode, owner and times of the directories that had to wait, the top last. To be called after all else.
 [[nodiscard]] Result<void> settle_late_directories(const Fill& fill);

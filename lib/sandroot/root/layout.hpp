@@ -3,21 +3,35 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/plan/plan.hpp>
+#include <sandroot/root/item.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sandroot::root {
 
 struct Directory {
-    std::string below;                    ///< Path from the root's top, without leading "/"; "" is the top.
-    const plan::Entry* entry = nullptr;   ///< Null for a top that the plan does not mention.
+    std::string below;   ///< Path from the root's top, without leading "/"; "" is the top.
+    Item self;           ///< What it is to be; `is_planned` is false for a top that the plan does not mention.
+    bool is_planned = true;
     std::size_t depth = 0;
-    std::vector<std::size_t> directories;    ///< Those directly in it, as indexes into `Layout::directories`.
-    std::vector<const plan::Entry*> names;   ///< Everything else directly in it, sorted.
+    std::vector<std::size_t> directories;   ///< Those directly in it, as indexes into `Layout::directories`, sorted.
     std::size_t portions = 0;
     bool settle_late = false;   ///< Its mode or times can be set only after everything else is done.
+
+    /// How many other names lie directly in it.
+    [[nodiscard]] std::size_t size() const noexcept { return names.size(); }
+    /// One of them; they are sorted by name.
+    [[nodiscard]] Item item(std::size_t at) const;
+
+    const plan::Taken* taken = nullptr;    ///< Null where it was not taken whole.
+    std::vector<const plan::Entry*> own;   ///< Names with an entry of their own.
+    std::vector<std::uint32_t> names;      ///< Indexes into `own` or, with `listed` added, into `taken`.
+    static constexpr std::uint32_t listed = 1U << 31U;
 };
 
 /// What one thread does at a stretch: names [first, last) of one directory.
@@ -30,9 +44,9 @@ struct Portion {
 
 /// A further name of a file that the plan has twice: it becomes a hard link of the first, however that one was placed.
 struct SecondName {
-    const plan::Entry* entry = nullptr;
+    Item item;
     std::size_t directory = 0;
-    const plan::Entry* first = nullptr;
+    Item first;
     std::size_t first_directory = 0;
 };
 
@@ -48,5 +62,12 @@ struct Layout {
 /// Leaves out what lies at or below a top-level name in `kept`. Errors: malformed, where the plan is not what plan.hpp
 /// promises: unsorted, a name twice, "..", a parent that is no directory of the plan.
 [[nodiscard]] Result<Layout> lay_out(const plan::Plan& plan, const std::vector<std::string>& kept);
+
+/// The directory at `path` ("/usr/lib"); nothing where the layout has none.
+[[nodiscard]] std::optional<std::size_t> find_directory(const Layout& layout, std::string_view path);
+
+/// The part of `layout` that is one directory with all below, as the only content of the directory above it, which
+/// itself is not to be touched. `origins` tells which directory each one is in `layout`.
+[[nodiscard]] Layout part_of(const Layout& layout, std::size_t directory, std::vector<std::size_t>& origins);
 
 }   // namespace sandroot::root

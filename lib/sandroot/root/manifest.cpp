@@ -4,13 +4,13 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
-#include <optional>
+#include <utility>
 
 namespace sandroot::root {
 
 namespace {
 
-constexpr std::string_view first_line = "sandroot manifest 1";
+constexpr std::string_view first_line = "sandroot manifest 2";
 
 void put_escaped(std::string& out, std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -27,6 +27,7 @@ void put_escaped(std::string& out, std::string_view bytes) {
 }
 
 std::optional<std::string> unescaped(std::string_view text) {
+    if (text.find('\\') == std::string_view::npos) return std::string(text);
     std::string out;
     while (!text.empty()) {
         if (text.front() != '\\') {
@@ -44,12 +45,20 @@ std::optional<std::string> unescaped(std::string_view text) {
     return out;
 }
 
-char letter_of(plan::Kind kind) {
-    switch (kind) {
+constexpr std::array<std::pair<std::string_view, Link>, 4> links{
+    {{"auto", Link::automatic}, {"hard", Link::hard}, {"reflink", Link::reflink}, {"copy", Link::copy}}};
+
+std::string_view name_of(Link link) {
+    return std::ranges::find(links, link, &std::pair<std::string_view, Link>::second)->first;
+}
+
+/// A file has two letters: "h" where it is a hard link of its source.
+char letter_of(const Recorded& recorded) {
+    switch (recorded.kind) {
     case plan::Kind::directory:
         return 'd';
     case plan::Kind::file:
-        return 'f';
+        return recorded.linked ? 'h' : 'f';
     case plan::Kind::symlink:
         return 'l';
     case plan::Kind::generated:
@@ -58,10 +67,13 @@ char letter_of(plan::Kind kind) {
     return 'f';
 }
 
-std::optional<plan::Kind> kind_of(std::string_view word) {
-    for (const auto kind : {plan::Kind::directory, plan::Kind::file, plan::Kind::symlink, plan::Kind::generated})
-        if (word.size() == 1 && word.front() == letter_of(kind)) return kind;
-    return std::nullopt;
+bool take_letter(std::string_view word, Recorded& recorded) {
+    recorded.linked = word == "h";
+    recorded.kind = word == "d"   ? plan::Kind::directory
+                    : word == "l" ? plan::Kind::symlink
+                    : word == "g" ? plan::Kind::generated
+                                  : plan::Kind::file;
+    return word.size() == 1 && word.front() == letter_of(recorded);
 }
 
 template <class... Values>
@@ -123,120 +135,183 @@ bool is_real_path(std::string_view path) {
 std::optional<Recorded> entry_from(std::string_view line) {
     Words words(line);
     Recorded entry;
-    const auto kind = kind_of(words.next());
-    if (!kind || !words.number(entry.mode, 8) || entry.mode > 07777 || !words.number(entry.uid) ||
-        !words.number(entry.gid) || !words.number(entry.size) ||
+    if (!take_letter(words.next(), entry) || !words.number(entry.mode, 8) || entry.mode > 07777 ||
+        !words.number(entry.uid) || !words.number(entry.gid) || !words.number(entry.size) ||
         !words.time(entry.mtime_seconds, entry.mtime_nanoseconds))
         return std::nullopt;
-    entry.kind = *kind;
-    const auto path = unescaped(words.next());
-    if (!path || !is_real_path(*path)) return std::nullopt;
-    entry.at = RootPath(*path);
+    const auto name = unescaped(words.next());
+    if (!name || !(entry.kind == plan::Kind::directory ? is_real_path(*name) : is_name(*name))) return std::nullopt;
+    entry.name = *name;
     if (entry.kind == plan::Kind::symlink) {
         const auto target = unescaped(words.next());
         if (!target || target->empty()) return std::nullopt;
         entry.target = *target;
     }
     if (entry.kind == plan::Kind::generated && !words.number(entry.digest, 16)) return std::nullopt;
+    if (entry.kind == plan::Kind::file && !entry.linked && !words.number(entry.inode)) return std::nullopt;
     if (!words.done()) return std::nullopt;
     return entry;
 }
 
-/// FNV-1a, 64 bits.
+template <class Number>
+void put_number(std::string& out, Number number) {
+    std::array<char, 24> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
+}
+
+/// Nanoseconds with all nine digits.
+void put_time(std::string& out, std::int64_t seconds, std::uint32_t nanoseconds) {
+    put_number(out, seconds);
+    out += '.';
+    std::array<char, 9> digits;
+    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, nanoseconds /= 10)
+        *digit = static_cast<char>('0' + nanoseconds % 10);
+    out.append(digits.data(), digits.size());
+}
+
+}   // namespace
+
 std::uint64_t digest_of(std::string_view bytes) {
     std::uint64_t digest = 0xcbf29ce484222325U;
     for (const char byte : bytes) digest = (digest ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
     return digest;
 }
 
-}   // namespace
-
-Recorded record(const plan::Entry& entry) {
+Recorded record(const Item& item, bool linked) {
     Recorded recorded;
-    recorded.at = entry.at;
-    recorded.kind = entry.kind;
-    recorded.mode = entry.mode;
-    recorded.uid = entry.uid;
-    recorded.gid = entry.gid;
-    recorded.mtime_seconds = entry.source.mtime_seconds;
-    recorded.mtime_nanoseconds = entry.source.mtime_nanoseconds;
-    if (entry.kind == plan::Kind::file) recorded.size = entry.source.size;
-    if (entry.kind == plan::Kind::symlink) recorded.target = entry.target;
-    if (entry.kind == plan::Kind::generated) {
-        recorded.size = entry.content.size();
-        recorded.digest = digest_of(entry.content);
+    recorded.name = item.kind == plan::Kind::directory ? item.path() : std::string(item.name);
+    recorded.kind = item.kind;
+    recorded.linked = linked;
+    recorded.mode = item.mode;
+    recorded.uid = item.uid;
+    recorded.gid = item.gid;
+    recorded.mtime_seconds = item.source.mtime_seconds;
+    recorded.mtime_nanoseconds = item.source.mtime_nanoseconds;
+    if (item.kind == plan::Kind::file) recorded.size = item.source.size;
+    if (item.kind == plan::Kind::file && !linked) recorded.inode = item.source.identity.inode;
+    if (item.kind == plan::Kind::symlink) recorded.target = item.target;
+    if (item.kind == plan::Kind::generated) {
+        recorded.size = item.content.size();
+        recorded.digest = digest_of(item.content);
     }
     return recorded;
 }
 
-std::string write_manifest(const Manifest& manifest) {
-    std::string out(first_line);
-    put(out, "\nroot %llu %lld.%09u\n", static_cast<unsigned long long>(manifest.root.inode),
-        static_cast<long long>(manifest.root.born_seconds), manifest.root.born_nanoseconds);
-    for (const auto& name : manifest.kept) {
-        out += "kept ";
-        put_escaped(out, name);
-        out += '\n';
+ManifestWriter::ManifestWriter(const ManifestHead& head) : text_(first_line) {
+    text_ += "\nroot ";
+    put_number(text_, head.root.inode);
+    text_ += ' ';
+    put_time(text_, head.root.born_seconds, head.root.born_nanoseconds);
+    text_ += "\nlink ";
+    text_ += name_of(head.link);
+    text_ += '\n';
+    for (const auto& name : head.kept) {
+        text_ += "kept ";
+        put_escaped(text_, name);
+        text_ += '\n';
     }
-    for (const auto& entry : manifest.entries) {
-        put(out, "%c %04o %u %u %llu %lld.%09u ", letter_of(entry.kind), entry.mode, entry.uid, entry.gid,
-            static_cast<unsigned long long>(entry.size), static_cast<long long>(entry.mtime_seconds),
-            entry.mtime_nanoseconds);
-        put_escaped(out, entry.at.str());
-        if (entry.kind == plan::Kind::symlink) {
-            out += ' ';
-            put_escaped(out, entry.target);
-        }
-        if (entry.kind == plan::Kind::generated) put(out, " %016llx", static_cast<unsigned long long>(entry.digest));
-        out += '\n';
-    }
-    put(out, "end %zu\n", manifest.entries.size());
-    return out;
 }
 
-Result<Manifest> read_manifest(std::string_view text) {
-    Manifest manifest;
-    std::size_t number = 0;
-    const auto broken = [&](std::string_view why) {
-        return fail(Errc::malformed, "manifest, line " + std::to_string(number) + ": " + std::string(why));
-    };
-    const auto next_line = [&]() -> std::optional<std::string_view> {
-        ++number;
-        const auto end = text.find('\n');
-        if (end == std::string_view::npos) return std::nullopt;
-        const auto line = text.substr(0, end);
-        text.remove_prefix(end + 1);
-        return line;
-    };
+void ManifestWriter::add(const Recorded& recorded) {
+    ++count_;
+    text_ += letter_of(recorded);
+    text_ += ' ';
+    for (unsigned shift = 12; shift > 0; shift -= 3)
+        text_ += static_cast<char>('0' + ((recorded.mode >> (shift - 3)) & 7U));
+    for (const std::uint32_t owner : {recorded.uid, recorded.gid}) {
+        text_ += ' ';
+        put_number(text_, owner);
+    }
+    text_ += ' ';
+    put_number(text_, recorded.size);
+    text_ += ' ';
+    put_time(text_, recorded.mtime_seconds, recorded.mtime_nanoseconds);
+    text_ += ' ';
+    put_escaped(text_, recorded.name);
+    if (recorded.kind == plan::Kind::symlink) {
+        text_ += ' ';
+        put_escaped(text_, recorded.target);
+    }
+    if (recorded.kind == plan::Kind::generated)
+        put(text_, " %016llx", static_cast<unsigned long long>(recorded.digest));
+    if (recorded.kind == plan::Kind::file && !recorded.linked) {
+        text_ += ' ';
+        put_number(text_, recorded.inode);
+    }
+    text_ += '\n';
+}
 
+void ManifestWriter::end() {
+    text_ += "end ";
+    put_number(text_, count_);
+    text_ += '\n';
+}
+
+Result<ManifestReader> ManifestReader::open(std::string_view text) {
+    ManifestReader reader(text);
+    SR_DO(reader.read_head());
+    return reader;
+}
+
+std::unexpected<Error> ManifestReader::broken(std::string_view why) const {
+    return fail(Errc::malformed, "manifest, line " + std::to_string(line_) + ": " + std::string(why));
+}
+
+std::optional<std::string_view> ManifestReader::next_line() {
+    ++line_;
+    const auto end = text_.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto line = text_.substr(0, end);
+    text_.remove_prefix(end + 1);
+    return line;
+}
+
+Result<void> ManifestReader::read_head() {
     if (next_line() != first_line) return broken("not a manifest of this version");
     const auto root = next_line();
     Words words(root.value_or(""));
-    if (words.next() != "root" || !words.number(manifest.root.inode) ||
-        !words.time(manifest.root.born_seconds, manifest.root.born_nanoseconds) || !words.done())
+    if (words.next() != "root" || !words.number(head_.root.inode) ||
+        !words.time(head_.root.born_seconds, head_.root.born_nanoseconds) || !words.done())
         return broken("no root line");
-    for (;;) {
+    const auto link = next_line().value_or("");
+    const auto known = std::ranges::find_if(
+        links, [&](const auto& one) { return link.starts_with("link ") && link.substr(5) == one.first; });
+    if (known == links.end()) return broken("no link line");
+    head_.link = known->second;
+    while (text_.starts_with("kept ")) {
         const auto line = next_line();
         if (!line) return broken("cut off");
-        if (line->starts_with("kept ")) {
-            const auto name = unescaped(line->substr(5));
-            if (!name || !is_name(*name) || !manifest.entries.empty()) return broken("not a name");
-            if (!manifest.kept.empty() && !(manifest.kept.back() < *name)) return broken("names out of order");
-            manifest.kept.push_back(*name);
-        } else if (line->starts_with("end ")) {
-            Words end(line->substr(4));
-            std::size_t count = 0;
-            if (!end.number(count) || !end.done() || count != manifest.entries.size()) return broken("wrong count");
-            if (!text.empty()) return broken("text after the end");
-            return manifest;
-        } else {
-            auto entry = entry_from(*line);
-            if (!entry) return broken("not an entry");
-            if (!manifest.entries.empty() && !(manifest.entries.back().at < entry->at))
-                return broken("paths out of order");
-            manifest.entries.push_back(*std::move(entry));
-        }
+        const auto name = unescaped(line->substr(5));
+        if (!name || !is_name(*name)) return broken("not a name");
+        if (!head_.kept.empty() && !(head_.kept.back() < *name)) return broken("names out of order");
+        head_.kept.push_back(*name);
     }
+    return {};
+}
+
+Result<std::optional<Recorded>> ManifestReader::next() {
+    const auto line = next_line();
+    if (!line) return broken("cut off");
+    if (line->starts_with("end ")) {
+        Words end(line->substr(4));
+        std::size_t count = 0;
+        if (!end.number(count) || !end.done() || count != count_) return broken("wrong count");
+        if (!text_.empty()) return broken("text after the end");
+        return std::optional<Recorded>();
+    }
+    auto entry = entry_from(*line);
+    if (!entry) return broken("not an entry");
+    if (entry->kind == plan::Kind::directory) {
+        if (directory_.empty() ? entry->name != "/" : !(directory_ < entry->name)) return broken("paths out of order");
+        directory_ = entry->name;
+        name_.clear();
+    } else {
+        if (directory_.empty() || !(name_ < entry->name)) return broken("names out of order");
+        name_ = entry->name;
+    }
+    ++count_;
+    return entry;
 }
 
 }   // namespace sandroot::root

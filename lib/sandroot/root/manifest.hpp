@@ -1,22 +1,35 @@
-// The manifest beside a root: what the last build put there, one line an entry.
+// The manifest beside a root: what the last build put there, one line a name, directory by directory.
 #pragma once
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/root/at.hpp>
+#include <sandroot/root/build.hpp>
+#include <sandroot/root/item.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sandroot::root {
 
-/// An entry as it was placed. Nothing in it depends on where the root lies or on inode numbers.
+struct ManifestHead {
+    Lasting root;                    ///< The directory that the manifest describes.
+    Link link = Link::automatic;     ///< What the build was asked for.
+    std::vector<std::string> kept;   ///< Top-level names that came from the root before; sorted.
+    friend bool operator==(const ManifestHead&, const ManifestHead&) = default;
+};
+
+/// A name as it was placed. Nothing in it depends on where the root lies.
 struct Recorded {
-    RootPath at;
+    std::string name;   ///< Of a directory its path from the top, "/" for the top; else one name in that directory.
     plan::Kind kind = plan::Kind::file;
+    bool linked = false;   ///< Of a file: it has its source's inode.
     std::uint32_t mode = 0;
     std::uint32_t uid = 0;
     std::uint32_t gid = 0;
@@ -25,24 +38,54 @@ struct Recorded {
     std::uint32_t mtime_nanoseconds = 0;
     std::string target;         ///< Of a symlink.
     std::uint64_t digest = 0;   ///< Of a generated file's content: FNV-1a, which tells changes, not attackers.
+    std::uint64_t inode = 0;    ///< Of a copied file: its source's, which is another one once somebody replaced it.
     friend bool operator==(const Recorded&, const Recorded&) = default;
 };
 
-struct Manifest {
-    Lasting root;                    ///< The directory that the entries describe.
-    std::vector<std::string> kept;   ///< Top-level names that came from the root before; sorted.
-    std::vector<Recorded> entries;   ///< Sorted by path.
-    friend bool operator==(const Manifest&, const Manifest&) = default;
+/// What the manifest says of `item`.
+[[nodiscard]] Recorded record(const Item& item, bool linked);
+
+/// FNV-1a, 64 bits.
+[[nodiscard]] std::uint64_t digest_of(std::string_view bytes);
+
+/// Makes the text: `sandroot manifest 2`, `root …`, `link …`, `kept …`; each directory followed by the names in it;
+/// `end COUNT`. Blanks, control characters and backslashes of names are written as \xHH.
+class ManifestWriter {
+public:
+    explicit ManifestWriter(const ManifestHead& head);
+    void add(const Recorded& recorded);
+    /// What was written since the last call, so that the whole need not be held.
+    [[nodiscard]] std::string take() { return std::exchange(text_, {}); }
+    [[nodiscard]] std::size_t pending() const noexcept { return text_.size(); }
+    void end();
+
+private:
+    std::string text_;
+    std::size_t count_ = 0;
 };
 
-/// What the manifest says of `entry`.
-[[nodiscard]] Recorded record(const plan::Entry& entry);
+/// Reads that back, line by line. Errors: malformed, with the line: another version, cut off, out of order, what is no
+/// name or path.
+class ManifestReader {
+public:
+    /// `text` must outlive it.
+    [[nodiscard]] static Result<ManifestReader> open(std::string_view text);
+    [[nodiscard]] const ManifestHead& head() const noexcept { return head_; }
+    /// The next name; nothing at the end.
+    [[nodiscard]] Result<std::optional<Recorded>> next();
 
-/// Lines of text: `sandroot manifest 1`, `root …`, `kept …`, the entries, `end COUNT`. Blanks, control characters and
-/// backslashes of names are written as \xHH.
-[[nodiscard]] std::string write_manifest(const Manifest& manifest);
+private:
+    explicit ManifestReader(std::string_view text) : text_(text) {}
+    [[nodiscard]] std::unexpected<Error> broken(std::string_view why) const;
+    [[nodiscard]] std::optional<std::string_view> next_line();
+    [[nodiscard]] Result<void> read_head();
 
-/// Reads that back. Errors: malformed, with the line: another version, cut off, out of order, a path that is not one.
-[[nodiscard]] Result<Manifest> read_manifest(std::string_view text);
+    std::string_view text_;
+    ManifestHead head_;
+    std::size_t line_ = 0;
+    std::size_t count_ = 0;
+    std::string directory_;   ///< The last one.
+    std::string name_;        ///< The last one in it; empty before the first.
+};
 
 }   // namespace sandroot::root

@@ -5,48 +5,42 @@
 #include <sandroot/root/place.hpp>
 
 #include <cerrno>
+#include <mutex>
 
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 namespace sandroot::root {
 
 namespace {
 
-std::array<timespec, 2> times_of(const plan::Entry& entry) {
+std::array<timespec, 2> times_of(const Item& item) {
     timespec modified{};
-    modified.tv_sec = entry.source.mtime_seconds;
-    modified.tv_nsec = static_cast<long>(entry.source.mtime_nanoseconds);
+    modified.tv_sec = item.source.mtime_seconds;
+    modified.tv_nsec = static_cast<long>(item.source.mtime_nanoseconds);
     return {modified, modified};
 }
 
-std::string shown(const plan::Entry& entry) {
-    return escape_for_terminal(entry.at.str());
-}
-
-std::string name_of(const plan::Entry& entry) {
-    return std::string(entry.at.name());
+std::string shown(const Item& item) {
+    return escape_for_terminal(item.path());
 }
 
 /// A failure to read or open the source, told so that a vanished file is not taken for a missing directory of ours.
-std::unexpected<Error> unreadable(int number, const plan::Entry& entry) {
-    if (number == ENOENT || number == ELOOP || number == ENOTDIR) return changed(entry);
-    return fail_errno(number, "reading " + shown(entry),
+std::unexpected<Error> unreadable(int number, const Item& item) {
+    if (number == ENOENT || number == ELOOP || number == ENOTDIR) return changed(item);
+    return fail_errno(number, "reading " + shown(item),
                       number == EACCES ? "run as a user who may read it, or leave it out with --exclude" : "");
 }
 
-bool wants_own_inode(const plan::Entry& entry, bool may_chown) {
-    const auto& source = entry.source;
-    return entry.must_copy || (source.mode & 06000U) != 0 || mode_inside(entry) != source.mode ||
-           (may_chown && (entry.uid != source.uid || entry.gid != source.gid));
-}
-
-bool is_overlay(const os::Fd& fd) {
-    struct statfs raw{};
-    return ::fstatfs(fd.get(), &raw) == 0 && raw.f_type == OVERLAYFS_SUPER_MAGIC;
+/// File capabilities (capabilities(7)) are a setuid bit by another name. Only programs have them, so only those cost
+/// the look.
+bool has_capabilities(const Ends& ends, const Item& item) {
+    if ((item.source.mode & 0111U) == 0) return false;
+    const os::Fd fd(
+        ::openat(ends.source.get(), item.name.data(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    return fd && ::fgetxattr(fd.get(), "security.capability", nullptr, 0) > 0;
 }
 
 /// The errnos after which another rung may be tried; all others stop.
@@ -69,14 +63,6 @@ NotLinked why_not_linked(int number) {
 
 }   // namespace
 
-bool has_source(const plan::Entry& entry) {
-    return entry.source.identity != fs::Identity{};
-}
-
-std::uint32_t mode_inside(const plan::Entry& entry) {
-    return entry.mode & (entry.kind == plan::Kind::directory ? 01777U : 0777U);
-}
-
 bool is_still(const fs::Stat& seen, const fs::Stat& planned) {
     if (seen.type != planned.type || seen.identity != planned.identity) return false;
     return seen.type == fs::Type::directory ||
@@ -84,8 +70,8 @@ bool is_still(const fs::Stat& seen, const fs::Stat& planned) {
             seen.mtime_nanoseconds == planned.mtime_nanoseconds);
 }
 
-std::unexpected<Error> changed(const plan::Entry& entry) {
-    return std::unexpected(Error{Errc::system, ESTALE, shown(entry) + " changed while it was being copied",
+std::unexpected<Error> changed(const Item& item) {
+    return std::unexpected(Error{Errc::system, ESTALE, shown(item) + " changed while it was being copied",
                                  "wait until nothing writes there (a running pip?) and build again"});
 }
 
@@ -93,37 +79,47 @@ std::unexpected<Error> interrupted() {
     return fail_errno(EINTR, "interrupted; the root is as it was");
 }
 
-Result<Placed> Placer::place(const Ends& ends, const plan::Entry& entry) {
-    switch (entry.kind) {
+bool wants_own_inode(const Item& item, bool may_chown) {
+    const auto& source = item.source;
+    return item.must_copy || (source.mode & 06000U) != 0 || item.mode != source.mode ||
+           (may_chown && (item.uid != source.uid || item.gid != source.gid));
+}
+
+Result<Placed> Placer::place(const Ends& ends, const Item& item, Check check) {
+    switch (item.kind) {
     case plan::Kind::symlink:
-        return place_symlink(ends, entry);
+        return place_symlink(ends, item);
     case plan::Kind::generated:
-        return place_generated(ends, entry);
+        return place_generated(ends, item);
     case plan::Kind::file:
     case plan::Kind::directory:
         break;
     }
-    return place_file(ends, entry);
+    return place_file(ends, item, check);
 }
 
-Result<bool> Placer::settle(const os::Fd& fd, const plan::Entry& entry, std::uint32_t mode) const {
+Result<bool> Placer::settle(const os::Fd& fd, const Item& item) const {
     struct stat now{};
     if (::fstat(fd.get(), &now) != 0) return fail_errno(errno, "fstat");
     bool owner_lost = false;
-    if (may_chown_ && (now.st_uid != entry.uid || now.st_gid != entry.gid) &&
-        ::fchown(fd.get(), entry.uid, entry.gid) != 0) {
-        if (errno != EPERM && errno != EINVAL) return fail_errno(errno, "setting the owner of " + shown(entry));
+    if (may_chown_ && (now.st_uid != item.uid || now.st_gid != item.gid) &&
+        ::fchown(fd.get(), item.uid, item.gid) != 0) {
+        if (errno != EPERM && errno != EINVAL) return fail_errno(errno, "setting the owner of " + shown(item));
         owner_lost = true;
     }
-    if ((now.st_mode & 07777U) != mode && ::fchmod(fd.get(), mode) != 0)
-        return fail_errno(errno, "setting the mode of " + shown(entry));
-    if (::futimens(fd.get(), times_of(entry).data()) != 0)
-        return fail_errno(errno, "setting the times of " + shown(entry));
+    if ((now.st_mode & 07777U) != item.mode && ::fchmod(fd.get(), item.mode) != 0)
+        return fail_errno(errno, "setting the mode of " + shown(item));
+    if (::futimens(fd.get(), times_of(item).data()) != 0)
+        return fail_errno(errno, "setting the times of " + shown(item));
     return owner_lost;
 }
 
-Placer::Device& Placer::device_of(const Ends& ends, const plan::Entry& entry) {
-    const std::uint64_t number = entry.source.identity.device;
+Placer::Device& Placer::device_of(const Ends& ends, const Item& item) {
+    const std::uint64_t number = item.source.identity.device;
+    {
+        const std::shared_lock lock(mutex_);
+        if (const auto known = devices_.find(number); known != devices_.end()) return known->second;
+    }
     const std::scoped_lock lock(mutex_);
     const auto [at, is_new] = devices_.try_emplace(number);
     if (is_new) {
@@ -134,111 +130,111 @@ Placer::Device& Placer::device_of(const Ends& ends, const plan::Entry& entry) {
     return at->second;
 }
 
-Result<NotLinked> Placer::try_link(const Ends& ends, const plan::Entry& entry, Device& device) const {
-    if (wants_own_inode(entry, may_chown_)) return NotLinked::must_differ;
+Result<NotLinked> Placer::try_link(const Ends& ends, const Item& item, Device& device, Check check) const {
+    if (wants_own_inode(item, may_chown_)) return NotLinked::must_differ;
     if (link_ == Link::copy || link_ == Link::reflink) return NotLinked::not_wanted;
     const NotLinked refused = device.refuses_links;
     if (refused != NotLinked::was_linked && link_ == Link::automatic) return refused;
+    if (has_capabilities(ends, item)) return NotLinked::privileged;
 
-    const std::string name = name_of(entry);
-    auto planned = entry.source;
+    const char* name = item.name.data();
+    auto planned = item.source;
     if (device.is_overlay) {
         // Copied up, the file gets another identity, so that must be compared before.
         const auto seen = look_at(ends.source, name);
-        if (!seen || !is_still(*seen, planned)) return changed(entry);
+        if (!seen || !is_still(*seen, planned)) return changed(item);
     }
-    if (::linkat(ends.source.get(), name.c_str(), ends.into.get(), name.c_str(), 0) == 0) {
+    if (::linkat(ends.source.get(), name, ends.into.get(), name, 0) == 0) {
+        if (check == Check::by_directory && !device.is_overlay) return NotLinked::was_linked;
         SR_TRY(const auto seen, look_at(ends.into, name));
         if (device.is_overlay) planned.identity = seen.identity;
-        if (!is_still(seen, planned)) return changed(entry);
+        if (!is_still(seen, planned)) return changed(item);
         return NotLinked::was_linked;
     }
     const int number = errno;
     const NotLinked why = why_not_linked(number);
     if (why == NotLinked::was_linked) {
-        if (number == ENOENT) return changed(entry);
-        return fail_errno(number, "linking " + shown(entry));
+        if (number == ENOENT) return changed(item);
+        return fail_errno(number, "linking " + shown(item));
     }
     // A protected or much-linked file says nothing of its neighbours; a device that is another one does.
     if (why == NotLinked::other_device || why == NotLinked::unsupported) device.refuses_links = why;
     return why;
 }
 
-Result<Placed> Placer::place_file(const Ends& ends, const plan::Entry& entry) {
-    if (!has_source(entry)) return fail(Errc::malformed, "the plan names no source for " + shown(entry));
-    Device& device = device_of(ends, entry);
-    SR_TRY(const NotLinked why, try_link(ends, entry, device));
+Result<Placed> Placer::place_file(const Ends& ends, const Item& item, Check check) {
+    if (!item.has_source()) return fail(Errc::malformed, "the plan names no source for " + shown(item));
+    Device& device = device_of(ends, item);
+    SR_TRY(const NotLinked why, try_link(ends, item, device, check));
     if (why == NotLinked::was_linked) return Placed{Rung::linked, why, 0, false};
-    if (link_ == Link::hard && why != NotLinked::must_differ) {
+    if (link_ == Link::hard && why != NotLinked::must_differ && why != NotLinked::privileged) {
         const int number = why == NotLinked::other_device    ? EXDEV
                            : why == NotLinked::many_links    ? EMLINK
                            : why == NotLinked::not_permitted ? EPERM
                                                              : EOPNOTSUPP;
-        return fail_errno(number, "linking " + shown(entry), "use --link auto, which copies what cannot be linked");
+        return fail_errno(number, "linking " + shown(item), "use --link auto, which copies what cannot be linked");
     }
-    return place_copy(ends, entry, device, why);
+    return place_copy(ends, item, device, why);
 }
 
-Result<Placed> Placer::place_copy(const Ends& ends, const plan::Entry& entry, Device& device, NotLinked why) const {
-    const std::string name = name_of(entry);
+Result<Placed> Placer::place_copy(const Ends& ends, const Item& item, Device& device, NotLinked why) const {
+    const char* name = item.name.data();
     // O_NONBLOCK, for what was a file may be a FIFO by now.
-    const os::Fd from(
-        ::openat(ends.source.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-    if (!from) return unreadable(errno, entry);
-    SR_TRY(const auto seen, look_at(from), shown(entry));
-    if (!is_still(seen, entry.source)) return changed(entry);
+    const os::Fd from(::openat(ends.source.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!from) return unreadable(errno, item);
+    SR_TRY(const auto seen, look_at(from), shown(item));
+    if (!is_still(seen, item.source)) return changed(item);
 
-    const os::Fd into(
-        ::openat(ends.into.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!into) return fail_errno(errno, "creating " + shown(entry) + " in the new root");
+    const os::Fd into(::openat(ends.into.get(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!into) return fail_errno(errno, "creating " + shown(item) + " in the new root");
 
     Placed placed{Rung::copied, why, 0, false};
     if (link_ != Link::copy && !device.refuses_reflinks) {
-        SR_TRY(const bool shared, share_extents(from, into), shown(entry));
+        SR_TRY(const bool shared, share_extents(from, into), shown(item));
         if (shared) placed.rung = Rung::reflinked;
         else device.refuses_reflinks = true;
     }
     if (placed.rung != Rung::reflinked) {
         if (link_ == Link::reflink)
-            return fail_errno(EOPNOTSUPP, "reflinking " + shown(entry),
+            return fail_errno(EOPNOTSUPP, "reflinking " + shown(item),
                               "use --link auto, which copies what cannot share its blocks");
-        auto bytes = copy_bytes(from, into, entry.source.size, stop_);
-        if (!bytes && bytes.error().os_error == ENODATA) return changed(entry);
+        auto bytes = copy_bytes(from, into, item.source.size, stop_);
+        if (!bytes && bytes.error().os_error == ENODATA) return changed(item);
         if (!bytes && bytes.error().os_error == EINTR) return interrupted();
-        SR_TRY(placed.bytes, std::move(bytes), "writing " + shown(entry) + " into the new root");
+        SR_TRY(placed.bytes, std::move(bytes), "writing " + shown(item) + " into the new root");
     }
-    SR_TRY(const auto after, look_at(from), shown(entry));
-    if (!is_still(after, entry.source)) return changed(entry);
-    SR_TRY(placed.owner_lost, settle(into, entry, mode_inside(entry)));
+    SR_TRY(const auto after, look_at(from), shown(item));
+    if (!is_still(after, item.source)) return changed(item);
+    SR_TRY(placed.owner_lost, settle(into, item));
     return placed;
 }
 
-Result<Placed> Placer::place_symlink(const Ends& ends, const plan::Entry& entry) const {
-    const std::string name = name_of(entry);
-    if (has_source(entry)) {
+Result<Placed> Placer::place_symlink(const Ends& ends, const Item& item) const {
+    const char* name = item.name.data();
+    if (item.has_source()) {
         const auto seen = look_at(ends.source, name);
-        if (!seen || !is_still(*seen, entry.source)) return changed(entry);
+        if (!seen || !is_still(*seen, item.source)) return changed(item);
     }
-    if (::symlinkat(entry.target.c_str(), ends.into.get(), name.c_str()) != 0)
-        return fail_errno(errno, "creating the symlink " + shown(entry));
+    if (::symlinkat(item.target.data(), ends.into.get(), name) != 0)
+        return fail_errno(errno, "creating the symlink " + shown(item));
     Placed placed;
-    if (may_chown_ && (entry.uid != ::geteuid() || entry.gid != ::getegid()) &&
-        ::fchownat(ends.into.get(), name.c_str(), entry.uid, entry.gid, AT_SYMLINK_NOFOLLOW) != 0) {
-        if (errno != EPERM && errno != EINVAL) return fail_errno(errno, "setting the owner of " + shown(entry));
+    if (may_chown_ && (item.uid != ::geteuid() || item.gid != ::getegid()) &&
+        ::fchownat(ends.into.get(), name, item.uid, item.gid, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno != EPERM && errno != EINVAL) return fail_errno(errno, "setting the owner of " + shown(item));
         placed.owner_lost = true;
     }
-    if (::utimensat(ends.into.get(), name.c_str(), times_of(entry).data(), AT_SYMLINK_NOFOLLOW) != 0)
-        return fail_errno(errno, "setting the times of " + shown(entry));
+    if (::utimensat(ends.into.get(), name, times_of(item).data(), AT_SYMLINK_NOFOLLOW) != 0)
+        return fail_errno(errno, "setting the times of " + shown(item));
     return placed;
 }
 
-Result<Placed> Placer::place_generated(const Ends& ends, const plan::Entry& entry) const {
+Result<Placed> Placer::place_generated(const Ends& ends, const Item& item) const {
     const os::Fd into(
-        ::openat(ends.into.get(), name_of(entry).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!into) return fail_errno(errno, "creating " + shown(entry) + " in the new root");
-    SR_DO(os::write_all(into, entry.content), shown(entry));
+        ::openat(ends.into.get(), item.name.data(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!into) return fail_errno(errno, "creating " + shown(item) + " in the new root");
+    SR_DO(os::write_all(into, item.content), shown(item));
     Placed placed;
-    SR_TRY(placed.owner_lost, settle(into, entry, mode_inside(entry)));
+    SR_TRY(placed.owner_lost, settle(into, item));
     return placed;
 }
 

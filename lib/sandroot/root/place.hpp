@@ -3,14 +3,14 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/os/fd.hpp>
-#include <sandroot/plan/plan.hpp>
 #include <sandroot/root/build.hpp>
+#include <sandroot/root/item.hpp>
 
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <unordered_map>
 
@@ -29,8 +29,9 @@ enum class NotLinked : std::uint8_t {
     many_links,      ///< EMLINK.
     not_permitted,   ///< EPERM: fs.protected_hardlinks, an immutable file, a file system without hard links.
     unsupported,     ///< EOPNOTSUPP, ENOSYS, EINVAL.
+    privileged,      ///< It has file capabilities, which a link would carry in.
 };
-inline constexpr std::size_t not_linked_count = 8;
+inline constexpr std::size_t not_linked_count = 9;
 
 struct Placed {
     Rung rung = Rung::copied;
@@ -38,6 +39,9 @@ struct Placed {
     std::uint64_t bytes = 0;   ///< Written by us.
     bool owner_lost = false;   ///< The owner could not be set (a user namespace, no CAP_CHOWN).
 };
+
+/// Whether each link is looked at once it is made.
+enum class Check : bool { by_directory, each };
 
 /// The two ends of one directory: where names come from and where they go.
 struct Ends {
@@ -52,11 +56,13 @@ public:
     Placer(Link link, std::uint64_t into_device, bool may_chown, const std::atomic<bool>* stop)
         : link_(link), into_device_(into_device), may_chown_(may_chown), stop_(stop) {}
 
-    /// Places a file, symlink or generated file. A source that is no longer the one in `entry.source` is an error.
-    [[nodiscard]] Result<Placed> place(const Ends& ends, const plan::Entry& entry);
+    /// Places a file, symlink or generated file. A source that is no longer the one in `item.source` is an error; of a
+    /// hard link that is looked at only where `check` says so, for the time of its directory tells of all its names at
+    /// once.
+    [[nodiscard]] Result<Placed> place(const Ends& ends, const Item& item, Check check);
 
     /// Owner, mode and times of an open directory or file of ours. Returns whether the owner had to stay another one.
-    [[nodiscard]] Result<bool> settle(const os::Fd& fd, const plan::Entry& entry, std::uint32_t mode) const;
+    [[nodiscard]] Result<bool> settle(const os::Fd& fd, const Item& item) const;
 
 private:
     /// What a source device turned out not to offer.
@@ -65,32 +71,28 @@ private:
         std::atomic<NotLinked> refuses_links = NotLinked::was_linked;
         std::atomic<bool> refuses_reflinks = false;
     };
-    [[nodiscard]] Device& device_of(const Ends& ends, const plan::Entry& entry);
-    [[nodiscard]] Result<NotLinked> try_link(const Ends& ends, const plan::Entry& entry, Device& device) const;
-    [[nodiscard]] Result<Placed> place_file(const Ends& ends, const plan::Entry& entry);
-    [[nodiscard]] Result<Placed> place_copy(const Ends& ends, const plan::Entry& entry, Device& device,
-                                            NotLinked why) const;
-    [[nodiscard]] Result<Placed> place_symlink(const Ends& ends, const plan::Entry& entry) const;
-    [[nodiscard]] Result<Placed> place_generated(const Ends& ends, const plan::Entry& entry) const;
+    [[nodiscard]] Device& device_of(const Ends& ends, const Item& item);
+    [[nodiscard]] Result<NotLinked> try_link(const Ends& ends, const Item& item, Device& device, Check check) const;
+    [[nodiscard]] Result<Placed> place_file(const Ends& ends, const Item& item, Check check);
+    [[nodiscard]] Result<Placed> place_copy(const Ends& ends, const Item& item, Device& device, NotLinked why) const;
+    [[nodiscard]] Result<Placed> place_symlink(const Ends& ends, const Item& item) const;
+    [[nodiscard]] Result<Placed> place_generated(const Ends& ends, const Item& item) const;
 
     Link link_;
     std::uint64_t into_device_;
     bool may_chown_;
     const std::atomic<bool>* stop_;
-    std::mutex mutex_;
+    std::shared_mutex mutex_;
     std::unordered_map<std::uint64_t, Device> devices_;
 };
 
+/// Would a hard link of the file be wrong, wherever it lies?
+[[nodiscard]] bool wants_own_inode(const Item& item, bool may_chown);
 /// Is what `seen` tells still the file of which the plan says `planned`? A directory may have got other names
 /// meanwhile.
 [[nodiscard]] bool is_still(const fs::Stat& seen, const fs::Stat& planned);
-/// Does the entry come from the source tree, rather than out of the planner's head?
-[[nodiscard]] bool has_source(const plan::Entry& entry);
 /// The error for a source that is another one now, or gone.
-[[nodiscard]] std::unexpected<Error> changed(const plan::Entry& entry);
+[[nodiscard]] std::unexpected<Error> changed(const Item& item);
 [[nodiscard]] std::unexpected<Error> interrupted();
-
-/// The bits that an entry gets inside: never setuid or setgid, and sticky for directories only.
-[[nodiscard]] std::uint32_t mode_inside(const plan::Entry& entry);
 
 }   // namespace sandroot::root

@@ -1,6 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/os/file.hpp>
 #include <sandroot/root/at.hpp>
+#include <sandroot/root/manifest.hpp>
 #include <sandroot/root/place.hpp>
 #include <sandroot/root/remove.hpp>
 #include <sandroot/root/state.hpp>
@@ -9,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
 #include <string_view>
 #include <thread>
 
@@ -24,6 +26,7 @@ namespace {
 constexpr const char* lock_name = "lock";
 constexpr const char* manifest_name = "manifest";
 constexpr const char* announced_name = "manifest.new";
+constexpr const char* change_name = "change";
 constexpr std::size_t manifest_limit = 1U << 30U;
 constexpr auto pause_between_tries = std::chrono::milliseconds(50);
 /// A build that fails removes the state directory from under those who wait for it.
@@ -57,6 +60,19 @@ Result<bool> is_there(const os::Fd& directory, const char* name, fs::Type type) 
     return true;
 }
 
+std::string state_name(const Place& place) {
+    return "." + place.name + ".sandroot";
+}
+
+Result<std::optional<std::string>> read_in(const os::Fd& directory, const char* name) {
+    SR_TRY(const bool there, is_there(directory, name, fs::Type::file));
+    if (!there) return std::nullopt;
+    const os::Fd fd(::openat(directory.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!fd) return fail_errno(errno, name);
+    SR_TRY(auto text, os::read_all(fd, manifest_limit), name);
+    return text;
+}
+
 std::string holder_of(const os::Fd& lock) {
     std::string pid(32, '\0');
     const auto count = os::read_at(lock, 0, std::as_writable_bytes(std::span(pid)));
@@ -68,7 +84,7 @@ std::string holder_of(const os::Fd& lock) {
 }   // namespace
 
 Result<State> State::open(const Parent& parent, const Place& place, bool wait, const std::atomic<bool>* stop) {
-    State state(parent, place.name, "." + place.name + ".sandroot");
+    State state(parent, place.name, state_name(place));
     for (int attempt = 0; attempt < most_tries; ++attempt) {
         SR_DO(create_or_accept(parent.fd(), state.name_), escape_for_terminal(place.parent()));
         auto fd = open_directory(parent.fd(), state.name_, O_RDONLY);
@@ -112,18 +128,15 @@ Result<void> State::take_lock(bool wait, const std::atomic<bool>* stop) {
 }
 
 Result<void> State::recover(const std::atomic<bool>* stop) {
-    for (const char* name : {announced_name, manifest_name}) SR_DO(is_there(fd_, name, fs::Type::file));
+    for (const char* name : {announced_name, manifest_name, change_name}) SR_DO(is_there(fd_, name, fs::Type::file));
     // Killed between the swap and the end: the manifest that was announced is the root's.
     const auto announced = read(announced_name);
     const auto root = open_directory(parent_->fd(), root_, O_RDONLY);
-    if (announced && *announced && root) {
-        const auto identity = lasting_identity(*root);
-        if (identity && *identity == (*announced)->root &&
-            ::renameat(fd_.get(), announced_name, fd_.get(), manifest_name) != 0)
-            return fail_errno(errno, "renaming the manifest");
-    }
-    if (::unlinkat(fd_.get(), announced_name, 0) != 0 && errno != ENOENT)
-        return fail_errno(errno, "removing a manifest");
+    if (announced && *announced && root && counts(**announced, *root) &&
+        ::renameat(fd_.get(), announced_name, fd_.get(), manifest_name) != 0)
+        return fail_errno(errno, "renaming the manifest");
+    for (const char* name : {announced_name, change_name})
+        if (::unlinkat(fd_.get(), name, 0) != 0 && errno != ENOENT) return fail_errno(errno, "removing a manifest");
 
     // Killed between the two renames that stand in for an exchange: the old root goes back.
     SR_TRY(const bool has_old, is_there(fd_, old, fs::Type::directory));
@@ -135,28 +148,53 @@ Result<void> State::recover(const std::atomic<bool>* stop) {
     return remove_tree(fd_, staging, stop);
 }
 
+bool State::counts(const std::string& announced, const os::Fd& root) const {
+    const auto identity = lasting_identity(root);
+    auto reader = ManifestReader::open(announced);
+    if (!identity || !reader || *identity != reader->head().root) return false;
+    for (;;) {
+        const auto recorded = reader->next();
+        if (!recorded) return false;   // We were killed while it was being written.
+        if (!*recorded) break;
+    }
+    const auto text = read(change_name);
+    if (!text) return false;
+    if (!*text) return true;
+    // "INODE PATH"
+    const auto blank = std::min((*text)->find(' '), (*text)->size());
+    const std::string below = (*text)->substr(std::min(blank + 1, (*text)->size()));
+    if (below.empty()) return false;
+    const auto slash = below.rfind('/');
+    const auto directory = open_directory(root, slash == std::string::npos ? "" : below.substr(0, slash), O_PATH);
+    if (!directory) return false;
+    const auto seen = look_at(*directory, slash == std::string::npos ? below : below.substr(slash + 1));
+    if (!seen && seen.error().os_error != ENOENT) return false;
+    return (*text)->substr(0, blank) == std::to_string(seen ? seen->identity.inode : 0);
+}
+
 State::~State() {
     if (!lock_ || published_) return;
     (void)remove_tree(fd_, staging);
-    (void)::unlinkat(fd_.get(), announced_name, 0);
+    for (const char* name : {announced_name, change_name}) (void)::unlinkat(fd_.get(), name, 0);
     if (look_at(fd_, manifest_name)) return;
     // Nothing worth keeping: no root of ours stands here. The lock goes last, while it is still held.
     (void)::unlinkat(fd_.get(), lock_name, 0);
     (void)::unlinkat(parent_->fd().get(), name_.c_str(), AT_REMOVEDIR);
 }
 
-Result<std::optional<Manifest>> State::read(const char* name) const {
-    SR_TRY(const bool there, is_there(fd_, name, fs::Type::file));
-    if (!there) return std::nullopt;
-    const os::Fd fd(::openat(fd_.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (!fd) return fail_errno(errno, name);
-    SR_TRY(const auto text, os::read_all(fd, manifest_limit), name);
-    SR_TRY(auto manifest, read_manifest(text));
-    return manifest;
+Result<std::optional<std::string>> State::read(const char* name) const {
+    return read_in(fd_, name);
 }
 
-Result<std::optional<Manifest>> State::manifest() const {
+Result<std::optional<std::string>> State::manifest() const {
     return read(manifest_name);
+}
+
+Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place) {
+    const auto directory = open_directory(parent.fd(), state_name(place), O_RDONLY);
+    if (!directory && directory.error().os_error == ENOENT) return std::nullopt;
+    if (!directory) return std::unexpected(directory.error());
+    return read_in(*directory, manifest_name);
 }
 
 Result<os::Fd> State::stage() const {
@@ -164,26 +202,52 @@ Result<os::Fd> State::stage() const {
     return open_directory(fd_, staging, O_RDONLY);
 }
 
-Result<void> State::announce(const Manifest& manifest) const {
-    const os::Fd fd(::openat(fd_.get(), announced_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+Result<os::Fd> State::announce(const std::optional<Change>& change) const {
+    const auto create = [&](const char* name) {
+        return os::Fd(::openat(fd_.get(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+    };
+    if (change) {
+        const os::Fd fd = create(change_name);
+        if (!fd) return fail_errno(errno, "announcing a change");
+        SR_DO(os::write_all(fd, std::to_string(change->inode) + " " + change->below), "announcing a change");
+    }
+    os::Fd fd = create(announced_name);
     if (!fd) return fail_errno(errno, "creating the manifest");
-    return os::write_all(fd, write_manifest(manifest));
+    return fd;
+}
+
+Result<void> State::start_over(const std::atomic<bool>* stop) const {
+    for (const char* name : {announced_name, change_name})
+        if (::unlinkat(fd_.get(), name, 0) != 0 && errno != ENOENT) return fail_errno(errno, "removing a manifest");
+    return remove_tree(fd_, staging, stop);
 }
 
 Result<void> State::published() {
-    if (::renameat(fd_.get(), announced_name, fd_.get(), manifest_name) != 0)
+    if (::renameat(fd_.get(), announced_name, fd_.get(), manifest_name) != 0 && errno != ENOENT)
         return fail_errno(errno, "renaming the manifest");
+    (void)::unlinkat(fd_.get(), change_name, 0);   // Without a manifest to decide on it says nothing.
     published_ = true;
     return {};
 }
 
-bool is_ours(const Manifest& manifest, const Occupant& occupant, const std::vector<std::string>& keep) {
+Result<bool> is_ours(std::string_view manifest, const Occupant& occupant, const std::vector<std::string>& keep) {
+    SR_TRY(auto reader, ManifestReader::open(manifest));
+    const auto& head = reader.head();
     const auto identity = lasting_identity(occupant.fd);
-    if (identity && identity->born_seconds != 0 && *identity == manifest.root) return true;
-    return std::ranges::all_of(occupant.names, [&](const std::string& name) {
-        return std::ranges::find(keep, name) != keep.end() || std::ranges::binary_search(manifest.kept, name) ||
-               std::ranges::binary_search(manifest.entries, RootPath(name), {}, &Recorded::at);
+    const bool is_same = identity && identity->born_seconds != 0 && *identity == head.root;
+    std::vector<std::string> unknown;
+    std::ranges::copy_if(occupant.names, std::back_inserter(unknown), [&](const std::string& name) {
+        return std::ranges::find(keep, name) == keep.end() && !std::ranges::binary_search(head.kept, name);
     });
+    bool in_top = false;
+    for (;;) {
+        SR_TRY(const auto recorded, reader.next());
+        if (!recorded) return is_same || unknown.empty();
+        const bool is_directory = recorded->kind == plan::Kind::directory;
+        if (is_directory) in_top = recorded->name == "/";
+        if (is_directory) std::erase(unknown, recorded->name.substr(1));
+        else if (in_top) std::erase(unknown, recorded->name);
+    }
 }
 
 }   // namespace sandroot::root

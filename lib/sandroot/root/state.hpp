@@ -3,14 +3,22 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/os/fd.hpp>
-#include <sandroot/root/manifest.hpp>
 #include <sandroot/root/target.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace sandroot::root {
+
+/// What one rename does inside a root that stands.
+struct Change {
+    std::string below;         ///< The name, from the root's top, without leading "/".
+    std::uint64_t inode = 0;   ///< Whose name it is then; 0 where it is gone.
+};
 
 /// Held for the whole of a build; the lock goes with it. Removes again what it does not need unless `published`.
 class State {
@@ -24,13 +32,16 @@ public:
     State& operator=(State&&) = delete;
     ~State();
 
-    /// The manifest of the last build; nothing where there is none. Errors: malformed.
-    [[nodiscard]] Result<std::optional<Manifest>> manifest() const;
+    /// The text of the last build's manifest; nothing where there is none.
+    [[nodiscard]] Result<std::optional<std::string>> manifest() const;
     /// A new empty staging directory.
     [[nodiscard]] Result<os::Fd> stage() const;
-    /// Puts the manifest of the staged root where a later run finds it, also when we are killed after the swap.
-    [[nodiscard]] Result<void> announce(const Manifest& manifest) const;
-    /// To be called after the swap: the announced manifest is the manifest.
+    /// Opens the place for the manifest of what is staged. A later run finds it there, also when we are killed after
+    /// the swap: it counts if the root is then the directory that it names, or if `change` is given, if that was done.
+    [[nodiscard]] Result<os::Fd> announce(const std::optional<Change>& change) const;
+    /// Removes what was staged and announced.
+    [[nodiscard]] Result<void> start_over(const std::atomic<bool>* stop) const;
+    /// To be called after the swap, or where none was needed: the announced manifest is the manifest.
     [[nodiscard]] Result<void> published();
 
     [[nodiscard]] const os::Fd& fd() const noexcept { return fd_; }
@@ -43,7 +54,8 @@ private:
         : parent_(&parent), root_(std::move(root)), name_(std::move(name)) {}
     [[nodiscard]] Result<void> take_lock(bool wait, const std::atomic<bool>* stop);
     [[nodiscard]] Result<void> recover(const std::atomic<bool>* stop);
-    [[nodiscard]] Result<std::optional<Manifest>> read(const char* name) const;
+    [[nodiscard]] Result<std::optional<std::string>> read(const char* name) const;
+    [[nodiscard]] bool counts(const std::string& announced, const os::Fd& root) const;
 
     const Parent* parent_;
     std::string root_;   ///< The root's name.
@@ -53,7 +65,11 @@ private:
     bool published_ = false;
 };
 
-/// Does the manifest say that this directory is a root of ours? See build.hpp for the rule.
-[[nodiscard]] bool is_ours(const Manifest& manifest, const Occupant& occupant, const std::vector<std::string>& keep);
+/// The text of the manifest of `place`, without taking the lock: for looking only. Nothing where there is none.
+[[nodiscard]] Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place);
+
+/// Does the manifest say that this directory is a root of ours? See build.hpp for the rule. Errors: malformed.
+[[nodiscard]] Result<bool> is_ours(std::string_view manifest, const Occupant& occupant,
+                                   const std::vector<std::string>& keep);
 
 }   // namespace sandroot::root

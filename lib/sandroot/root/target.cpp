@@ -132,6 +132,11 @@ Result<void> check_apart(const Place& place, const plan::Plan& plan, const fs::D
                         escape_for_terminal(entry.at.str()) + ", which the root needs, lies in the old root " + shown,
                         "choose another directory with --root, or leave that out with --exclude");
     }
+    for (const auto& taken : plan.taken)
+        if (taken.at.is_within(inside))
+            return fail(Errc::refused,
+                        escape_for_terminal(taken.at.str()) + ", which the root needs, lies in the old root " + shown,
+                        "choose another directory with --root, or leave that out with --exclude");
     return {};
 }
 

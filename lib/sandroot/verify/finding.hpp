@@ -19,6 +19,7 @@ enum class Severity : std::uint8_t { error, warning };
 /// Of symbols: undefined_symbol.
 /// Of the root's own state: no_tmp, setuid, device_node, special_file, world_writable, unreadable_inside; warnings:
 /// dangling_link, leads_out.
+/// Of the manifest: changed, added, removed; warning: stale.
 struct Finding {
     Severity severity = Severity::error;
     std::string kind;

@@ -67,7 +67,7 @@ public:
     }
 
 private:
-    void look_at(const RootPath& directory, const fs::ScannedEntry& entry) {
+    void look_at(const RootPath& directory, const fs::Listed& entry) {
         const RootPath at = directory / entry.name;
         switch (entry.stat.type) {
         case fs::Type::file:
@@ -100,14 +100,15 @@ private:
         }
     }
 
-    void look_at_link(const RootPath& directory, const RootPath& at, const fs::ScannedEntry& entry) {
+    void look_at_link(const RootPath& directory, const RootPath& at, const fs::Listed& entry) {
         if (leads_out(directory, entry.target))
             add(Severity::warning, "leads_out", at.str(),
-                "-> " + entry.target + ": climbs above the root, so it means another file outside than inside");
+                "-> " + std::string(entry.target) +
+                    ": climbs above the root, so it means another file outside than inside");
         if (is_library_name(entry.name))
             if (const auto end = root_.stat(at, fs::Follow::yes); !end)
                 add(Severity::warning, "dangling_link", at.str(),
-                    "-> " + entry.target + ": " + errno_text(end.error().os_error) +
+                    "-> " + std::string(entry.target) + ": " + errno_text(end.error().os_error) +
                         "; whoever loads it by this name fails");
     }
 

@@ -1,3 +1,6 @@
+#include <sandroot/base/escape.hpp>
+#include <sandroot/root/build.hpp>
+#include <sandroot/verify/manifest_check.hpp>
 #include <sandroot/verify/symbols_check.hpp>
 #include <sandroot/verify/verify.hpp>
 
@@ -25,6 +28,14 @@ Result<Verified> verify(const Request& request, const Outside& outside, Progress
     }
     SR_TRY(auto hygiene, check_hygiene(*root, request.what.hygiene));
     add(verified.findings, std::move(hygiene));
+    if (request.what.manifest) {
+        SR_TRY(const auto manifest, root::manifest_of(request.root));
+        if (!manifest)
+            return fail(Errc::refused, "there is no manifest beside " + escape_for_terminal(request.root.str()),
+                        "sandroot build --root " + quote_for_shell(request.root.str()));
+        SR_TRY(auto found, check_manifest(*root, *manifest, outside.tree, request.what.hygiene.jobs));
+        add(verified.findings, std::move(found));
+    }
     SR_TRY(auto inside, check_inside(outside, *root, request.start, progress));
     verified.objects = inside.objects;
     add(verified.findings, std::move(inside.findings));

@@ -20,7 +20,8 @@ namespace sandroot::verify {
 struct What {
     ImportOptions imports;   ///< No modules: nothing is executed.
     HygieneOptions hygiene;
-    bool symbols = false;   ///< Every symbol must be defined. Slow.
+    bool symbols = false;    ///< Every symbol must be defined. Slow.
+    bool manifest = false;   ///< Nothing may have changed since the build.
 };
 
 struct Request {
@@ -37,8 +38,9 @@ struct Verified {
     std::vector<Finding> findings;   ///< Sorted: errors first, then by kind and place.
 };
 
-/// Imports where there are modules, the root's own state, the inside view, symbols where asked. What fails is in the
-/// answer. Errors: the root cannot be opened or read; those of `import_in_root`, which needs the right to chroot.
+/// Imports where there are modules, the root's own state, the manifest where asked, the inside view, symbols where
+/// asked. What fails is in the answer. Errors: the root cannot be opened or read; it has no manifest to be held
+/// against; those of `import_in_root`, which needs the right to chroot.
 [[nodiscard]] Result<Verified> verify(const Request& request, const Outside& outside, Progress& progress);
 
 }   // namespace sandroot::verify

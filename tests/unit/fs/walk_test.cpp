@@ -13,7 +13,7 @@ std::string listing(const Walked& walked) {
     std::string out;
     for (const auto& directory : walked.directories) {
         out += directory.at.str() + ":";
-        for (const auto& entry : directory.entries) out += " " + entry.name;
+        for (const auto& entry : directory.entries) out += " " + std::string(entry.name);
         out += "\n";
     }
     for (const auto& unread : walked.unread) out += "unread " + unread.at.str() + "\n";

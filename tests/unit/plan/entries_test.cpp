@@ -1,5 +1,6 @@
 #include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/plan/entries.hpp>
+#include <sandroot/plan/taken.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,6 +19,7 @@ const Because why{Rule::added, {}, "test"};
 Plan finished(Entries& entries) {
     Plan plan;
     entries.finish(plan);
+    spell_out(plan);
     return plan;
 }
 

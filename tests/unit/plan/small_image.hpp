@@ -4,6 +4,7 @@
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/plan/make_plan.hpp>
+#include <sandroot/plan/taken.hpp>
 
 #include "unit/elf/elf_builder.hpp"
 
@@ -97,6 +98,7 @@ public:
         if (!resolver) throw std::runtime_error(resolver.error().message);
         const auto resolutions = resolve_environment(*resolver, environment, silence);
         auto made = make_plan(tree, environment, *resolver, resolutions, wishes, silence);
+        if (made) spell_out(*made);
         if (!made) throw std::runtime_error(made.error().message);
         return *std::move(made);
     }

@@ -58,11 +58,11 @@ TEST(Keep, ATmpNestedBeyondAllPathsIsClearedAwayWithTheOldRoot) {
         at = below;
     }
     ::close(at);
-    const auto built = scene.build({.keep = {"tmp"}});
+    const auto built = scene.build({.rebuild = true, .keep = {"tmp"}});
     ASSERT_BUILT(built);
     EXPECT_THAT(built->notes, Contains(HasSubstr("nested too deep")));
     EXPECT_THAT(Scene::names(scene.state()), ElementsAre("lock", "manifest"));
-    ASSERT_BUILT(scene.build());
+    ASSERT_BUILT(scene.build({.rebuild = true}));
     EXPECT_THAT(Scene::names(scene.target + "/tmp"), IsEmpty());
 }
 

@@ -17,9 +17,9 @@ plan::Entry file(const std::string& at, std::uint64_t inode, std::uint64_t links
     return entry;
 }
 
-std::vector<std::string> paths(const std::vector<const plan::Entry*>& entries) {
+std::vector<std::string> paths(const Directory& directory) {
     std::vector<std::string> paths;
-    for (const auto* entry : entries) paths.push_back(entry->at.str());
+    for (std::size_t at = 0; at < directory.size(); ++at) paths.push_back(directory.item(at).path());
     return paths;
 }
 
@@ -29,8 +29,8 @@ TEST(Layout, NamesGoToTheirDirectoryAlsoWhereSortingTearsThemApart) {
     const auto layout = lay_out(plan, {});
     ASSERT_TRUE(layout) << layout.error().message;
     ASSERT_EQ(layout->directories.size(), 2U);
-    EXPECT_THAT(paths(layout->directories[0].names), ElementsAre("/a-b"));
-    EXPECT_THAT(paths(layout->directories[1].names), ElementsAre("/a/c", "/a/d"));
+    EXPECT_THAT(paths(layout->directories[0]), ElementsAre("/a-b"));
+    EXPECT_THAT(paths(layout->directories[1]), ElementsAre("/a/c", "/a/d"));
     EXPECT_EQ(layout->items, 4U);
 }
 
@@ -40,10 +40,10 @@ TEST(Layout, SecondNamesAreSetAsideUnlessTheirModesDiffer) {
     plan.entries[2].mode = 0755;
     const auto layout = lay_out(plan, {});
     ASSERT_TRUE(layout);
-    EXPECT_THAT(paths(layout->directories[0].names), ElementsAre("/a", "/c", "/d"));
+    EXPECT_THAT(paths(layout->directories[0]), ElementsAre("/a", "/c", "/d"));
     ASSERT_EQ(layout->second_names.size(), 1U);
-    EXPECT_EQ(layout->second_names[0].entry->at.str(), "/b");
-    EXPECT_EQ(layout->second_names[0].first->at.str(), "/a");
+    EXPECT_EQ(layout->second_names[0].item.path(), "/b");
+    EXPECT_EQ(layout->second_names[0].first.path(), "/a");
 }
 
 TEST(Layout, WhatIsKeptIsNotPlaced) {
@@ -52,15 +52,15 @@ TEST(Layout, WhatIsKeptIsNotPlaced) {
     const auto layout = lay_out(plan, {"tmp"});
     ASSERT_TRUE(layout);
     EXPECT_EQ(layout->directories.size(), 1U);
-    EXPECT_THAT(paths(layout->directories[0].names), ElementsAre("/tmpfile"));
+    EXPECT_THAT(paths(layout->directories[0]), ElementsAre("/tmpfile"));
 }
 
 TEST(Layout, PortionsCoverEveryNameOnceAndGiantsComeFirst) {
     plan::Plan plan;
     plan.entries.push_back(made_directory("/a"));
     plan.entries.push_back(made_directory("/b"));
-    for (std::uint64_t at = 0; at < 1000; ++at) plan.entries.push_back(file("/a/" + std::to_string(at), at));
-    plan.entries.push_back(file("/b/giant", 5000, 1, std::uint64_t{10} << 30U));
+    for (std::uint64_t at = 0; at < 10'000; ++at) plan.entries.push_back(file("/a/" + std::to_string(at), at));
+    plan.entries.push_back(file("/b/giant", 50'000, 1, std::uint64_t{10} << 30U));
     std::ranges::sort(plan.entries, {}, &plan::Entry::at);
     const auto layout = lay_out(plan, {});
     ASSERT_TRUE(layout);
@@ -72,7 +72,7 @@ TEST(Layout, PortionsCoverEveryNameOnceAndGiantsComeFirst) {
         ++portions[portion.directory];
     }
     for (std::size_t at = 0; at < covered.size(); ++at) {
-        EXPECT_EQ(covered[at], layout->directories[at].names.size());
+        EXPECT_EQ(covered[at], layout->directories[at].size());
         EXPECT_EQ(portions[at], layout->directories[at].portions);
     }
 }

@@ -25,7 +25,7 @@ TEST(State, AnOldRootThatAKilledRunHadMovedAwayComesBack) {
     std::filesystem::rename(scene.target, scene.state() + "/old");
     auto plan = scene.plan();
     write(scene.source + "/usr/lib/python3/os.py", "changed");
-    ASSERT_FALSE(scene.build_plan(plan));
+    ASSERT_FALSE(scene.build_plan(plan, {.link = Link::copy}));
     write(scene.source + "/usr/lib/python3/os.py", "import sys\n");
     EXPECT_EQ(listing(scene.target).size(), before.size());
 }

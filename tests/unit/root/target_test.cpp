@@ -92,11 +92,11 @@ TEST(Target, ABrokenManifestIsNoReasonToOverwriteAnything) {
     Scene scene;
     furnish(scene);
     ASSERT_BUILT(scene.build());
-    write(scene.state() + "/manifest", "sandroot manifest 1\nroot 1 0.000000000\nkept ../../etc\n");
+    write(scene.state() + "/manifest", "sandroot manifest 2\nroot 1 0.000000000\nlink auto\nkept ../../etc\n");
     const auto refused = scene.build();
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Errc::refused);
-    EXPECT_THAT(refused.error().message, HasSubstr("line 3"));
+    EXPECT_THAT(refused.error().message, HasSubstr("line 4"));
     ASSERT_BUILT(scene.build({.force = true}));
     ASSERT_BUILT(scene.build());
 }
@@ -159,7 +159,7 @@ TEST(Target, AnErrorLeavesNothingBehindAndTheOldRootUntouched) {
     const auto before = listing(scene.target);
     auto plan = scene.plan();
     write(scene.source + "/etc/passwd", "somebody else\n");
-    ASSERT_FALSE(scene.build_plan(plan));
+    ASSERT_FALSE(scene.build_plan(plan, {.rebuild = true}));
     EXPECT_THAT(scene.beside(), ElementsAre(".root.sandroot", "root"));
     EXPECT_THAT(Scene::names(scene.state()), ElementsAre("lock", "manifest"));
     // The very file that changed is shared with the source; everything else is as it was.

@@ -1,0 +1,32 @@
+// Compares a plan with the root that stands: what a refresh has to do, and what `--dry-run` tells.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/root/build.hpp>
+#include <sandroot/root/fill.hpp>
+#include <sandroot/root/layout.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sandroot::root {
+
+struct Comparison {
+    std::vector<Difference> differences;    ///< Sorted by path.
+    std::vector<std::size_t> wrong_times;   ///< Directories that differ in nothing but their times.
+    Links links;                            ///< Which names have their source's inode, as far as the root has them.
+    bool manifest_differs = false;          ///< It does not say what the plan says, whatever the root holds.
+};
+
+/// Looks at every name in `root`, for nothing is taken on trust: a file of the root is right if it is the source's own
+/// inode where the manifest has it linked, or if type, size, mode, owner, time and the source's inode are what the
+/// manifest and the plan say where it was copied; the few generated files are read. `manifest` is the text that
+/// describes `root`. Names in `kept` at the top are not looked at. Errors: the root cannot be read; malformed, of the
+/// manifest.
+[[nodiscard]] Result<Comparison> compare(const Layout& layout, const fs::DiskTree& root, std::string_view manifest,
+                                         const std::vector<std::string>& kept, const BuildOptions& options);
+
+}   // namespace sandroot::root

@@ -1,0 +1,38 @@
+#include <sandroot/os/file.hpp>
+#include <sandroot/root/record.hpp>
+
+#include <algorithm>
+
+namespace sandroot::root {
+
+namespace {
+
+constexpr std::size_t enough_to_write = 64U << 10U;
+
+}   // namespace
+
+Result<void> write_record(const os::Fd& into, const ManifestHead& head, const Layout& layout, const Links& links) {
+    ManifestWriter writer(head);
+    for (std::size_t index = 0; index < layout.directories.size(); ++index) {
+        const auto& directory = layout.directories[index];
+        writer.add(record(directory.self, false));
+        const auto seconds = std::ranges::equal_range(layout.second_names, index, {}, &SecondName::directory);
+        auto second = seconds.begin();
+        const auto add_second = [&] {
+            writer.add(record(second->item,
+                              links.second_names[static_cast<std::size_t>(&*second - layout.second_names.data())]));
+            ++second;
+        };
+        for (std::size_t at = 0; at < directory.size(); ++at) {
+            const Item item = directory.item(at);
+            while (second != seconds.end() && second->item.name < item.name) add_second();
+            writer.add(record(item, links.names[index][at]));
+        }
+        while (second != seconds.end()) add_second();
+        if (writer.pending() > enough_to_write) SR_DO(os::write_all(into, writer.take()));
+    }
+    writer.end();
+    return os::write_all(into, writer.take());
+}
+
+}   // namespace sandroot::root
