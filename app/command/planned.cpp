@@ -89,6 +89,8 @@ Result<Planned> make_planned(const Request& request, Talk& talk) {
     talk.log.info("Python " + interpreter.version + ", prefix " + interpreter.prefix.str());
     SR_TRY(planned.environment,
            python::survey(tree, std::move(interpreter), {.jobs = request.build.jobs}, talk.progress));
+    if (request.command == Command::build)   // Whose files they are is settled, and nobody asks for the lists again.
+        for (auto& distribution : planned.environment.distributions) distribution.files = {};
     const auto& environment = planned.environment;
     talk.log.info(report::counted(environment.distributions.size(), "package") + ", " +
                   report::counted(environment.objects.size(), "ELF object") + " after " + seconds_since(start));

@@ -124,6 +124,7 @@ void take_files(Reading& reading, const std::string& list, const RootPath& base,
     std::string first_gone;
     std::string first_foreign;
     auto& files = reading.distribution.files;
+    files.reserve(files.size() + lines.size());
     for (const auto& line : lines) {
         const bool odd = line.size() > longest_path || line.find('\0') != std::string::npos;
         const RootPath path = odd ? RootPath() : folded(base, line);

@@ -75,7 +75,9 @@ std::optional<std::string_view> below(const RootPath& path, const RootPath& ance
 }
 
 RootPath folded(const RootPath& base, std::string_view relative) {
-    std::string out = relative.starts_with('/') ? "" : base.tidy().str();
+    std::string out;
+    out.reserve(base.str().size() + 1 + relative.size());
+    if (!relative.starts_with('/')) out = base.tidy().str();
     while (!relative.empty()) {
         const auto component = relative.substr(0, relative.find('/'));
         relative.remove_prefix(std::min(relative.size(), component.size() + 1));

@@ -13,8 +13,8 @@ namespace sandroot::report {
 struct BuildReport {
     HostPath target;
     const plan::Plan& plan;
-    std::optional<root::Built> built;         ///< None for a dry run.
-    std::optional<root::Forecast> forecast;   ///< Of a dry run.
+    std::optional<root::Built> built;           ///< None for a dry run.
+    std::optional<root::Forecast> forecast{};   ///< Of a dry run.
 };
 
 [[nodiscard]] std::string built_text(const BuildReport& report, const Palette& palette);

@@ -274,6 +274,47 @@ TEST(BuiltText, SumsUpWhatWasDone) {
                 HasSubstr("would hold 4 files, 6.2 MB (dry run, nothing was changed)"));
 }
 
+TEST(BuiltText, TellsEachDifferenceThatADryRunFound) {
+    const auto plan = sample();
+    plan::Plan whole = plan;
+    whole.missing.clear();
+    root::Forecast forecast{true, {}};
+    EXPECT_EQ(built_text({HostPath("/root"), whole, {}, forecast}, plain()), "/root: nothing would change (dry run)\n");
+    forecast.differences = {{RootPath("/a"), root::How::added, Kind::directory, 0, 0, {}},
+                            {RootPath("/a/b"), root::How::added, Kind::file, 0, 1500, {}},
+                            {RootPath("/c"), root::How::removed, Kind::file, 20, 0, {}},
+                            {RootPath("/d"), root::How::replaced, Kind::generated, 10, 1, {}},
+                            {RootPath("/e"), root::How::retargeted, Kind::symlink, 0, 0, "f\n"}};
+    EXPECT_EQ(
+        built_text({HostPath("/root"), whole, {}, forecast}, plain()),
+        "/root: 2 added, 1 replaced, 1 removed, 1 retargeted, 1.5 kB in place of 30 B (dry run, nothing was changed)\n"
+        "  + /a/\n"
+        "  + /a/b  1.5 kB\n"
+        "  - /c  20 B\n"
+        "  ~ /d  10 B -> 1 B\n"
+        "  > /e  -> f\\n\n");
+    const auto json = Json::parse(built_json({HostPath("/root"), whole, {}, forecast}));
+    EXPECT_EQ(json["outcome"], nullptr);
+    ASSERT_EQ(json["changes"].size(), 5U);
+    EXPECT_EQ(json["changes"][3],
+              Json::parse(R"({"at":"/d","how":"replaced","kind":"generated","size_before":10,"size_after":1})"));
+    EXPECT_EQ(json["changes"][4]["target"], "f\n");
+}
+
+TEST(BuiltText, SaysWhatARefreshDid) {
+    plan::Plan whole = sample();
+    whole.missing.clear();
+    root::Built built;
+    built.outcome = root::Outcome::unchanged;
+    EXPECT_EQ(built_text({HostPath("/root"), whole, built}, plain()), "/root: 4 files, 6.2 MB, unchanged\n");
+    built.outcome = root::Outcome::refreshed;
+    built.linked = 1;
+    built.differences = {{RootPath("/a/b"), root::How::replaced, Kind::file, 1, 2, {}}};
+    EXPECT_EQ(built_text({HostPath("/root"), whole, built}, plain()),
+              "/root: 4 files, 6.2 MB, refreshed: 1 replaced\n  1 linked\n");
+    EXPECT_EQ(Json::parse(built_json({HostPath("/root"), whole, built}))["outcome"], "refreshed");
+}
+
 TEST(BuiltJson, SaysWhetherItWasADryRun) {
     const auto plan = sample();
     const auto json = Json::parse(built_json({HostPath("/root"), plan, {}}));
