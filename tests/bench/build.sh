@@ -5,7 +5,7 @@
 #   RUNS     runs of each command (10)
 #   PROGRAM  the program (build/release/sandroot)
 #   FILES    files in the site-packages that is made for it (40000)
-#   GROWTH   numbers of files for the growth, the last one first made ("10000 20000 40000 80000"); empty for none
+#   GROWTH   numbers of files for the growth ("10000 20000 40000 80000"); empty for none
 set -eu
 cd "$(dirname "$0")/../.."
 runs=${RUNS:-10}
@@ -30,15 +30,17 @@ sandroot_build() {
     shift
     "$program" build --python "$python" --profile none --root "$into" "$@"
 }
-build_ours() { sandroot_build "$folder/new"; }
-build_cp() { cp -al "$folder/root" "$folder/new"; }
-build_copy() { sandroot_build "$folder/new" --link copy; }
-build_cp_a() { cp -a "$folder/root" "$folder/new"; }
+# Each run has a place of its own, and all are removed at the end: for minutes ext4 passes by inodes that were deleted, at
+# the cost of whoever creates some.
+run=0
+build_ours() { sandroot_build "$folder/ours.$run"; }
+build_cp() { cp -al "$folder/root" "$folder/cp.$run"; }
+build_copy() { sandroot_build "$folder/copy.$run" --link copy; }
+build_cp_a() { cp -a "$folder/root" "$folder/cp-a.$run"; }
 build_again() { sandroot_build "$folder/root"; }
 build_one() { sandroot_build "$folder/root"; }
 build_dry() { sandroot_build "$folder/root" --dry-run; }
 
-clear_new() { rm -rf "$folder/new" "$folder/.new.sandroot"; }
 # As an installer does it: a new file under the old name.
 change_one() {
     cp "$changing" "$changing.new"
@@ -75,20 +77,16 @@ build_again >/dev/null 2>&1 || [ $? -eq 1 ]
 count=$(find "$folder/root" ! -type d | wc -l)
 echo "building a root of $count files, $(du -sm "$folder/root" | cut -f 1) MiB, $runs runs each, median"
 for run in $(seq "$runs"); do
-    clear_new
     timed build_ours
-    clear_new
     timed build_cp
     timed build_again
     change_one "$run"
     timed build_one
     timed build_dry
-    clear_new
+    [ "$run" -le 5 ] || continue
     timed build_copy
-    clear_new
     timed build_cp_a
 done
-clear_new
 echo "and how many times cp -al"
 row build_ours build_cp "sandroot build --root NEW   (examines, resolves, links)"
 row build_cp build_cp "cp -al ROOT NEW   (only links the finished tree)"
@@ -103,29 +101,23 @@ row build_dry build_ours "sandroot build --root ROOT --dry-run"
 # A part of the files, so that it ends within a minute; the rest would take as long in proportion.
 part=$(($(find "$folder/root" ! -type d | wc -l) / 20))
 (cd "$folder/root" && find . ! -type d | sed 's/^\.//' | awk 'NR % 20 == 0') >"$folder/list"
-build_loop() { sh tests/bench/shell-loop.sh "$folder/list" "$folder/new"; }
-clear_new
+build_loop() { sh tests/bench/shell-loop.sh "$folder/list" "$folder/loop"; }
 timed build_loop
-clear_new
 awk -v loop="$(median build_loop)" -v ours="$(median build_ours)" -v part="$part" -v all="$count" \
     'BEGIN {printf "  %8.3f s  %7.0f x  a shell loop over %d of the files, scaled to all\n", loop / 1e6 * all / part, loop * all / part / ours, part}'
 
-echo "peak memory of the first build: $(peak "$program" build --python "$python" --profile none --root "$folder/new") KiB, of a refresh: $(peak "$program" build --python "$python" --profile none --root "$folder/new") KiB; 32 MiB and 100 bytes a file are $((32 * 1024 + count * 100 / 1024)) KiB"
-clear_new
-rm -rf "$folder/root" "$folder/.root.sandroot"
+echo "peak memory of the first build: $(peak "$program" build --python "$python" --profile none --root "$folder/peak") KiB, of a refresh: $(peak "$program" build --python "$python" --profile none --root "$folder/peak") KiB; 32 MiB and 100 bytes a file are $((32 * 1024 + count * 100 / 1024)) KiB"
 
 [ -z "$growth" ] || echo "growth: files, seconds (the best of three), microseconds a file, KiB"
 for many in $growth; do
-    rm -rf "$folder/venv"
-    python=$(environment "$folder/venv" "$many")
+    python=$(environment "$folder/venv.$many" "$many")
     rm -f "$folder/build_ours.times"
-    for _ in 1 2 3; do
-        clear_new
+    for time in 1 2 3; do
+        run=$many.$time
         timed build_ours
     done
-    clear_new
-    memory=$(peak "$program" build --python "$python" --profile none --root "$folder/new")
-    count=$(find "$folder/new" ! -type d | wc -l)
+    memory=$(peak "$program" build --python "$python" --profile none --root "$folder/peak.$many")
+    count=$(find "$folder/peak.$many" ! -type d | wc -l)
     sort -n "$folder/build_ours.times" | head -n 1 |
         awk -v count="$count" -v memory="$memory" '{printf "  %6d  %7.3f s  %6.1f us  %d KiB\n", count, $1 / 1e6, $1 / count, memory}'
 done

@@ -172,14 +172,27 @@ private:
             std::uint32_t directory;
             std::uint32_t name;
         };
-        std::vector<Linked> linked;
         auto& directories = layout_.directories;
-        for (std::size_t index = 0; index < directories.size(); ++index)
-            for (std::size_t at = 0; at < directories[index].size(); ++at)
-                if (const Item item = directories[index].item(at);
-                    item.kind == plan::Kind::file && item.source.links > 1)
-                    linked.push_back(
-                        {item.source.identity, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(at)});
+        const auto each_linked = [&](const auto& take) {
+            for (std::size_t index = 0; index < directories.size(); ++index)
+                for (std::size_t at = 0; at < directories[index].size(); ++at)
+                    if (const Item item = directories[index].item(at);
+                        item.kind == plan::Kind::file && item.source.links > 1)
+                        take(item.source.identity, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(at));
+        };
+        // Once a root was built of them, all files have several names, and hardly any has two in the plan.
+        std::vector<std::uint64_t> inodes;
+        each_linked([&](fs::Identity identity, auto, auto) { inodes.push_back(identity.inode); });
+        std::ranges::sort(inodes);
+        std::vector<std::uint64_t> several;
+        for (std::size_t at = 1; at < inodes.size(); ++at)
+            if (inodes[at] == inodes[at - 1] && (several.empty() || several.back() != inodes[at]))
+                several.push_back(inodes[at]);
+        if (several.empty()) return;
+        std::vector<Linked> linked;
+        each_linked([&](fs::Identity identity, std::uint32_t directory, std::uint32_t name) {
+            if (std::ranges::binary_search(several, identity.inode)) linked.push_back({identity, directory, name});
+        });
         std::ranges::sort(linked, {},
                           [](const Linked& one) { return std::tuple(one.identity, one.directory, one.name); });
         std::vector<Linked> seconds;
