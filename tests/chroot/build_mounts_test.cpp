@@ -183,7 +183,12 @@ TEST(Mounted, OnAnOverlayFilesAreCopiedAndALowerRootIsReplaced) {
     scene.source = overlay + "/app/source";
     scene.target = overlay + "/app/out/root";
 
-    const auto built = scene.build({.keep = {"tmp", "python.so"}});
+    const auto unchanged = scene.build({.keep = {"tmp", "python.so"}});
+    ASSERT_BUILT(unchanged);
+    EXPECT_EQ(unchanged->outcome, Outcome::unchanged);
+    EXPECT_EQ(listing(scene.target), before);
+
+    const auto built = scene.build({.rebuild = true, .keep = {"tmp", "python.so"}});
     ASSERT_BUILT(built);
     EXPECT_EQ(built->linked, 0U);
     EXPECT_THAT(built->notes, Contains(HasSubstr("overlay, where a link")));
@@ -191,7 +196,7 @@ TEST(Mounted, OnAnOverlayFilesAreCopiedAndALowerRootIsReplaced) {
     EXPECT_EQ(listing(scene.target), before);
     EXPECT_THAT(Scene::names(scene.state()), ElementsAre("lock", "manifest"));
 
-    const auto again = scene.build({.keep = {"tmp", "python.so"}});
+    const auto again = scene.build({.rebuild = true, .keep = {"tmp", "python.so"}});
     ASSERT_BUILT(again);
     EXPECT_THAT(again->notes, Not(Contains(HasSubstr("lower layer"))));
     EXPECT_EQ(listing(scene.target), before);
