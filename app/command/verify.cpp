@@ -25,6 +25,7 @@ verify::Request request_of(const Request& request, const Planned& planned) {
         std::ranges::any_of(planned.profile.directories, [](const auto& one) { return one.path == "/tmp"; });
     made.what.symbols = request.symbols;
     made.what.manifest = request.manifest;
+    made.what.keep = planned.profile.keep;
     return made;
 }
 

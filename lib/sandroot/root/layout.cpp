@@ -77,7 +77,7 @@ private:
         return {};
     }
 
-    void add_directory(std::string path, const Item& item) {
+    void add_directory(const std::string& path, const Item& item) {
         if (is_kept(path)) return;
         Directory directory;
         directory.below = path.substr(1);

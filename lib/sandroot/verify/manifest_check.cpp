@@ -29,6 +29,8 @@ public:
 
     Result<void> enter(const root::Recorded& recorded) {
         leave();
+        const auto top = std::string_view(recorded.name).substr(1, recorded.name.find('/', 1) - 1);
+        if (std::ranges::find(kept_, top) != kept_.end()) return {};
         const auto found = std::ranges::lower_bound(walked_, recorded.name, {},
                                                     [](const auto& one) -> const std::string& { return one.at.str(); });
         path_ = RootPath(recorded.name);
@@ -150,9 +152,10 @@ private:
 }   // namespace
 
 Result<std::vector<Finding>> check_manifest(const fs::Tree& root, std::string_view manifest, const fs::Tree& source,
-                                            std::size_t jobs) {
+                                            const std::vector<std::string>& keep, std::size_t jobs) {
     SR_TRY(auto reader, root::ManifestReader::open(manifest), "the root's manifest");
-    const auto& kept = reader.head().kept;
+    auto kept = reader.head().kept;
+    kept.insert(kept.end(), keep.begin(), keep.end());
     const auto descend = [&](const RootPath& directory) {
         return !directory.parent().is_root() || std::ranges::find(kept, directory.name()) == kept.end();
     };

@@ -33,7 +33,8 @@ Result<Verified> verify(const Request& request, const Outside& outside, Progress
         if (!manifest)
             return fail(Errc::refused, "there is no manifest beside " + escape_for_terminal(request.root.str()),
                         "sandroot build --root " + quote_for_shell(request.root.str()));
-        SR_TRY(auto found, check_manifest(*root, *manifest, outside.tree, request.what.hygiene.jobs));
+        SR_TRY(auto found,
+               check_manifest(*root, *manifest, outside.tree, request.what.keep, request.what.hygiene.jobs));
         add(verified.findings, std::move(found));
     }
     SR_TRY(auto inside, check_inside(outside, *root, request.start, progress));

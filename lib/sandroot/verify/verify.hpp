@@ -12,6 +12,7 @@
 #include <sandroot/verify/inside.hpp>
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace sandroot::verify {
@@ -22,6 +23,8 @@ struct What {
     HygieneOptions hygiene;
     bool symbols = false;    ///< Every symbol must be defined. Slow.
     bool manifest = false;   ///< Nothing may have changed since the build.
+    std::vector<std::string>
+        keep{};   ///< Top-level names that are the sandbox's own, which the manifest is not asked about.
 };
 
 struct Request {

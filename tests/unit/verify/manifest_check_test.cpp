@@ -21,7 +21,7 @@ protected:
     }
     std::vector<Finding> found() {
         const auto root = fs::DiskTree::open_root(HostPath(scene.target));
-        const auto found = check_manifest(**root, *manifest, *scene.open(), 2);
+        const auto found = check_manifest(**root, *manifest, *scene.open(), keep, 2);
         EXPECT_TRUE(found) << found.error().message;
         return *found;
     }
@@ -34,6 +34,7 @@ protected:
 
     root::testing::Scene scene;
     std::optional<std::string> manifest;
+    std::vector<std::string> keep;
 };
 
 TEST_F(ManifestCheck, AFreshRootHasNoFindings) {
@@ -108,11 +109,19 @@ TEST_F(ManifestCheck, WhatWasKeptIsNotLookedAt) {
     EXPECT_THAT(told(), IsEmpty());
 }
 
+TEST_F(ManifestCheck, WhatIsTheSandboxsOwnIsNotLookedAtEvenWhereTheBuildMadeIt) {
+    build();
+    write(in_root("/tmp/session"), "");
+    EXPECT_THAT(told(), ElementsAre("added /tmp/session", "changed /tmp"));
+    keep = {"tmp"};
+    EXPECT_THAT(told(), IsEmpty());
+}
+
 TEST_F(ManifestCheck, ABrokenManifestIsAnError) {
     build();
     const auto root = fs::DiskTree::open_root(HostPath(scene.target));
     manifest->resize(manifest->size() / 2);
-    const auto found = check_manifest(**root, *manifest, *scene.open(), 1);
+    const auto found = check_manifest(**root, *manifest, *scene.open(), {}, 1);
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().kind, Errc::malformed);
 }
