@@ -61,7 +61,7 @@ Result<void> Resolving::load(ResolvedFile& answer, const elf::Facts& facts) {
     answer.objects = std::move(process).take_loaded();
     answer.status = answer.loaded.status;
     answer.error = answer.loaded.error;
-    note_what_ldconfig_would_do(answer, *fresh);
+    if (wanted_.elsewhere) note_what_ldconfig_would_do(answer, *fresh);
     if (wanted_.elsewhere) answer.elsewhere = elsewhere_of(answer.loaded, fresh->system());
     if (wanted_.real)
         for (const auto& object : answer.objects) answer.real.push_back(real_of(object));
