@@ -150,6 +150,10 @@ void Load::take(Request& request, const Candidate& hit, NameId wanted, std::opti
         stop_at(request, named + ": " + refusal, LoadStatus::fatal);
         return;
     }
+    enter(request, hit, wanted, loader);
+}
+
+void Load::enter(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> loader) {
     Object object;
     object.path = hit.path;
     object.identity = hit.identity;

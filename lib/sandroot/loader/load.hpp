@@ -45,6 +45,8 @@ private:
     void answer_in_musl(Request& request, NameId wanted, std::optional<ObjectIndex> loader);
     void take_in_musl(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> needed_by,
                       SearchResult& result);
+    /// Makes a new object of the file that was found.
+    void enter(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> loader);
     void stop_at(Request& request, std::string error, LoadStatus status);
     void enlist(ObjectIndex object);
     void enlist_before(ObjectIndex object, ObjectIndex current);

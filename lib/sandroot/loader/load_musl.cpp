@@ -99,17 +99,8 @@ void Load::take_in_musl(Request& request, const Candidate& hit, NameId wanted, s
         request.tried.back().verdict = Verdict::fatal;
         return;
     }
-    Object object;
-    object.path = hit.path;
-    object.identity = hit.identity;
-    object.facts = hit.image->facts;
-    object.loader = needed_by;
-    object.source = request.source;
-    object.requested_as = process_.tables->names.text(wanted);
-    request.found = process_.add(std::move(object), hit.image.get(), hit.name, wanted);
-    request.first_load = true;
+    enter(request, hit, wanted, needed_by);
     shortnames.push_back(searched ? std::optional(wanted) : std::nullopt);
-    loaded_.objects.push_back(*request.found);
 }
 
 }   // namespace sandroot::loader
