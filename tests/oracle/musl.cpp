@@ -6,6 +6,7 @@
 #include <sandroot/loader/process.hpp>
 #include <sandroot/os/child.hpp>
 
+#include "claims.hpp"
 #include "musl_trace.hpp"
 
 #include <gtest/gtest.h>
@@ -16,60 +17,17 @@
 namespace {
 
 using namespace sandroot;
+using oracle::Asked;
+using oracle::Claim;
+using oracle::Question;
 
 constexpr const char* musl = "/lib/ld-musl-x86_64.so.1";
 
-/// One question: "$ NAME=VALUE… list FILE" asks `ld-musl --list FILE`; "$ run ./program" and "$ ./program dlopen NAME…"
-/// start it, with chroot:DIR among the names for entering DIR.
-struct Question {
-    std::string line;
-    std::map<std::string, std::string> environment;
-    bool lists = false;
-    bool opens = false;
-    std::string program;
-    std::vector<std::string> opened;
-    std::vector<std::string> answer;
-};
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-    return text;
-}
-
 /// Two directories, each as long as a name may be but for a few bytes.
-std::string with_long_names(const std::string& line) {
+std::vector<std::string> with_long_names(std::vector<std::string> lines) {
     const std::string name(250, '0');
-    return replaced(line, "LONG", name + "/" + name);
-}
-
-Question parse_question(const std::string& line) {
-    Question question;
-    question.line = line;
-    std::istringstream words(line.substr(2));
-    for (std::string word; words >> word;) {
-        const auto equals = word.find('=');
-        if (question.opens) question.opened.push_back(word == "''" ? "" : word);
-        else if (!question.program.empty()) question.opens = word == "dlopen";
-        else if (equals != std::string::npos) question.environment[word.substr(0, equals)] = word.substr(equals + 1);
-        else if (word == "list") question.lists = true;
-        else if (word != "run") question.program = word;
-    }
-    return question;
-}
-
-/// The questions of a transcript that names musl as its judge.
-std::vector<Question> read_transcript(const fs::Tree& tree, const std::string& name) {
-    std::vector<Question> questions;
-    const RootPath path(std::string(SANDROOT_SOURCE_DIR "/fixtures/loader/") + name + "/transcript");
-    std::istringstream lines(fs::read(tree, path, 1U << 20U).value_or(""));
-    std::string line;
-    if (!std::getline(lines, line) || line != "judge: musl") return questions;
-    while (std::getline(lines, line)) {
-        if (line.starts_with("$ ")) questions.push_back(parse_question(line));
-        else if (!questions.empty()) questions.back().answer.push_back(with_long_names(line));
-    }
-    return questions;
+    for (auto& line : lines) line = oracle::replaced(line, "LONG", name + "/" + name);
+    return lines;
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -79,27 +37,33 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
-class Layout : public ::testing::TestWithParam<std::string> {
+class Layout : public ::testing::TestWithParam<Claim> {
 protected:
-    [[nodiscard]] static std::string folder() {
-        return std::string(SANDROOT_BUILD_DIR "/fixtures/loader/") + GetParam();
+    [[nodiscard]] static std::string folder() { return oracle::folder_of(GetParam()); }
+
+    static std::vector<std::string> shortened(std::vector<std::string> lines) {
+        for (auto& line : lines) line = oracle::shortened(line, folder());
+        return lines;
     }
 
-    /// Paths below the folder as relative ones.
-    static std::vector<std::string> shortened(std::vector<std::string> lines) {
-        for (auto& line : lines) line = replaced(replaced(line, folder() + "/", "./"), "././", "./");
-        return lines;
+    /// What the program is told to open, with '' for the empty name.
+    static std::vector<std::string> opened(const Question& question) {
+        if (question.asked != Asked::open) return {};
+        std::vector<std::string> names(question.words.begin() + 1, question.words.end());
+        std::ranges::replace(names, "''", "");
+        return names;
     }
 
     static std::vector<std::string> ask_musl(const Question& question) {
         os::Command command;
         command.environment = question.environment;
         command.directory = HostPath(folder());
-        command.program = HostPath(question.lists ? musl : question.program);
-        command.arguments = question.lists ? std::vector<std::string>{"--list", question.program} : question.opened;
+        const bool lists = question.asked == Asked::list;
+        command.program = HostPath(lists ? musl : question.program);
+        command.arguments = lists ? std::vector<std::string>{"--list", question.program} : opened(question);
         const auto said = os::run(command);
         if (!said) return {said.error().message};
-        if (question.lists) return shortened(oracle::list_of(*said));
+        if (lists) return shortened(oracle::list_of(*said));
         auto lines = lines_of(said->output);
         std::ranges::move(lines_of(said->errors), std::back_inserter(lines));
         return shortened(lines);
@@ -123,17 +87,17 @@ protected:
 
     std::vector<std::string> ask_model(const Question& question) {
         loader::Process process = fresh(question);
-        if (question.lists) return shortened(oracle::list_in_model(process, question.program));
+        if (question.asked == Asked::list) return shortened(oracle::list_in_model(process, question.program));
         const auto started = process.start(question.program);
         EXPECT_TRUE(started);
         std::vector<std::string> lines;
-        if (!question.opens) {
+        if (question.asked == Asked::start) {
             for (const auto object : started->objects)
                 if (object != started->root) lines.push_back(process.loaded()[object].path);
             // With anything missing it ends before it can say what it loaded.
             if (started->status != loader::LoadStatus::ok) lines = oracle::errors_of(*started);
         }
-        for (const auto& name : question.opened) open_in_model(process, name, lines);
+        for (const auto& name : opened(question)) open_in_model(process, name, lines);
         return shortened(lines);
     }
 
@@ -163,26 +127,24 @@ protected:
 };
 
 TEST_P(Layout, IsResolvedAsTheTranscriptSays) {
-    const auto questions = read_transcript(*tree_, GetParam());
-    ASSERT_FALSE(questions.empty());
-    for (const auto& question : questions) {
+    const auto questions = oracle::read_transcript(GetParam());
+    ASSERT_TRUE(questions) << questions.error().message;
+    ASSERT_FALSE(questions->empty());
+    for (const auto& question : *questions) {
         SCOPED_TRACE(question.line);
-        EXPECT_EQ(ask_musl(question), question.answer) << "(the real musl)";
-        EXPECT_EQ(ask_model(question), question.answer) << "(the model)";
+        const auto answer = with_long_names(question.answer);
+        EXPECT_EQ(ask_musl(question), answer) << "(the real musl)";
+        EXPECT_EQ(ask_model(question), answer) << "(the model)";
     }
 }
 
-std::vector<std::string> folders() {
-    std::vector<std::string> names;
-    const auto tree = fs::DiskTree::open_root(HostPath("/"));
-    if (!tree) return names;
-    const auto entries = (*tree)->list(RootPath(SANDROOT_SOURCE_DIR "/fixtures/loader"));
-    if (!entries) return names;
-    for (const auto& entry : *entries)
-        if (!read_transcript(**tree, entry.name).empty()) names.push_back(entry.name);
-    return names;
+std::vector<Claim> claims() {
+    auto claims = oracle::all_claims();
+    std::erase_if(claims, [](const Claim& claim) { return claim.judge != "musl"; });
+    return claims;
 }
 
-INSTANTIATE_TEST_SUITE_P(Musl, Layout, ::testing::ValuesIn(folders()), [](const auto& layout) { return layout.param; });
+INSTANTIATE_TEST_SUITE_P(Musl, Layout, ::testing::ValuesIn(claims()),
+                         [](const auto& layout) { return layout.param.folder; });
 
 }   // namespace
