@@ -1,12 +1,11 @@
 // Caches with three names in them, and the table fixtures/broken/cache_pokes.txt of damages to their fields.
 #pragma once
 
+#include "poke_table.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <fstream>
 #include <map>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -177,28 +176,11 @@ inline Image image_of(std::string_view format) {
     return ImageWriter(format).take();
 }
 
-inline std::string trimmed(const std::string& text) {
-    const auto begin = text.find_first_not_of(' ');
-    return begin == std::string::npos ? std::string() : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
-
 /// Throws at a line that has not six columns.
 inline std::vector<Poke> read_pokes(const std::string& file) {
-    std::ifstream table(file);
     std::vector<Poke> pokes;
-    for (std::string line; std::getline(table, line);) {
-        if (line.empty() || line.starts_with('#')) continue;
-        std::vector<std::string> columns;
-        std::istringstream parts(line);
-        for (std::string part; std::getline(parts, part, '|');) columns.push_back(trimmed(part));
-        if (columns.size() == 5) columns.emplace_back();
-        if (columns.size() != 6) throw std::runtime_error(file + ": not six columns: " + line);
-        std::istringstream numbers(columns[3]);
-        std::string bytes;
-        for (unsigned number = 0; numbers >> std::hex >> number;) bytes += static_cast<char>(number);
-        const bool kills = columns[4].ends_with('!');
-        pokes.push_back({columns[0], columns[1], columns[2], bytes, columns[4].substr(0, 3), kills, columns[5]});
-    }
+    for (const auto& row : read_table(file, 6))
+        pokes.push_back({row[0], row[1], row[2], binary(row[3]), row[4].substr(0, 3), row[4].ends_with('!'), row[5]});
     return pokes;
 }
 
