@@ -40,28 +40,9 @@ resolve_half() { xargs -a "$list.2" "$program" resolve; }
 resolve_libtree_each() { xargs -a "$list" -n 1 libtree -vv; }
 resolve_ldd() { while read -r path; do ldd "$path"; done <"$list"; }
 
-# timed NAME: runs it once, appends the milliseconds to a file of its own. What it finds missing does not matter here.
-timed() {
-    status=0
-    began=$(date +%s%N)
-    "$1" >"$folder/out" 2>"$folder/err" || status=$?
-    echo $((($(date +%s%N) - began) / 1000)) >>"$folder/$1.times"
-    case $1 in resolve_libtree* | resolve_ldd) return 0 ;; esac
-    # xargs says 123 where the program says 1.
-    if [ "$status" -ge 2 ] && [ "$status" -ne 123 ]; then
-        echo "bench.sh: $1 ended with $status" >&2
-        cat "$folder/err" >&2
-        exit 1
-    fi
-}
-
-median() { sort -n "$folder/$1.times" | awk '{v[NR] = $1} END {print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
-
-# row NAME BASE COMMAND
-row() {
-    awk -v ours="$(median "$2")" -v this="$(median "$1")" -v words="$3" \
-        'BEGIN {printf "  %10.4f s  %8.2f x  %s\n", this / 1e6, this / ours, words}'
-}
+peers="resolve_libtree resolve_libtree_each resolve_ldd"
+# shellcheck source=tests/bench/measure.sh
+. tests/bench/measure.sh
 
 echo "resolving the $(wc -l <"$list") libraries of /usr/lib, $runs runs each, median, and how many times ours"
 resolve_ours >/dev/null 2>&1 || true
@@ -77,12 +58,6 @@ done
 row resolve_ours resolve_ours "xargs -a LIST sandroot resolve"
 row resolve_libtree resolve_ours "xargs -a LIST libtree -vv   (each object once, whichever files lead to it)"
 row resolve_libtree_each resolve_ours "xargs -a LIST -n 1 libtree -vv   (each file's whole closure, as ours)"
-# peak COMMAND…: the most memory that a process of it had, in KiB.
-peak() {
-    python3 -c 'import resource, subprocess, sys
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"
-}
 row resolve_ldd resolve_ours "while read -r path; do ldd \"\$path\"; done <LIST"
 
 echo "the same for a part of them: objects, seconds, microseconds an object"

@@ -48,30 +48,8 @@ change_one() {
     mv "$changing.new" "$changing"
 }
 
-# timed NAME: runs it once, appends the microseconds to a file of its own.
-timed() {
-    status=0
-    began=$(date +%s%N)
-    "$1" >"$folder/out" 2>"$folder/err" || status=$?
-    echo $((($(date +%s%N) - began) / 1000)) >>"$folder/$1.times"
-    [ "$status" -lt 2 ] || {
-        echo "build.sh: $1 ended with $status" >&2
-        cat "$folder/err" >&2
-        exit 1
-    }
-}
-median() { sort -n "$folder/$1.times" | awk '{v[NR] = $1} END {print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
-# row NAME BASE COMMAND: its time, and how many times the base's.
-row() {
-    awk -v base="$(median "$2")" -v this="$(median "$1")" -v words="$3" \
-        'BEGIN {printf "  %8.3f s  %7.3f x  %s\n", this / 1e6, this / base, words}'
-}
-# peak COMMAND…: the most memory that a process of it had, in KiB.
-peak() {
-    python3 -c 'import resource, subprocess, sys
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"
-}
+# shellcheck source=tests/bench/measure.sh
+. tests/bench/measure.sh
 
 build_again >/dev/null 2>&1 || [ $? -eq 1 ]
 count=$(find "$folder/root" ! -type d | wc -l)
