@@ -1,10 +1,11 @@
 """Makes root file systems of several architectures from Debian's packages: FOLDER/arm64, FOLDER/amd64 and so on.
 
-roots.py --enter PROGRAM FOLDER
+roots.py --enter PROGRAM SET FOLDER
 
 The packages and all that they depend on are fetched with apt, in a state directory of its own, and unpacked; nothing of
-them is configured, so what update-alternatives would link is absent. The smaller roots get an ld.so.cache from their own
-ldconfig, and keep zlib where only that cache leads. A root that is there already, made from the same description, stays.
+them is configured, so what update-alternatives would link is absent. The smaller ones of the set "python" get an
+ld.so.cache from their own ldconfig, and keep zlib where only that cache leads; those of the set "libraries" are for a
+test that writes into them. A root that is there already, made from the same description, stays.
 PROGRAM is enter_root.
 """
 import argparse
@@ -18,13 +19,21 @@ import sys
 SUITE = "bookworm"
 SCIENCE = ["python3", "python3-numpy", "python3-scipy", "python3-lxml", "python3-psycopg2"]
 SMALL = ["python3", "libc-bin", "zlib1g", "libssl3", "libxml2", "libstdc++6"]
-# Which programs run the root, which packages it holds, and whether it gets a cache.
+LIBRARIES = ["libc-bin", "zlib1g"]
+# Of each set: which programs run the root, which packages it holds, and whether it gets a cache.
 ROOTS = {
-    "arm64": ("/usr/bin/qemu-aarch64-static", SCIENCE, False),
-    "amd64": ("native", SCIENCE, False),
-    "s390x": ("/usr/bin/qemu-s390x-static", SMALL, True),
-    "armhf": ("/usr/bin/qemu-arm-static", SMALL, True),
-    "i386": ("/usr/bin/qemu-i386-static", SMALL, True),
+    "python": {
+        "arm64": ("/usr/bin/qemu-aarch64-static", SCIENCE, False),
+        "amd64": ("native", SCIENCE, False),
+        "s390x": ("/usr/bin/qemu-s390x-static", SMALL, True),
+        "armhf": ("/usr/bin/qemu-arm-static", SMALL, True),
+        "i386": ("/usr/bin/qemu-i386-static", SMALL, True),
+    },
+    "libraries": {
+        "s390x": ("/usr/bin/qemu-s390x-static", LIBRARIES, False),
+        "arm64": ("/usr/bin/qemu-aarch64-static", LIBRARIES, False),
+        "armhf": ("/usr/bin/qemu-arm-static", LIBRARIES, False),
+    },
 }
 ELSEWHERE = "opt/elsewhere"
 # Of no use to a loader, and half of the bytes.
@@ -112,8 +121,8 @@ def make_cache(root, enter, emulator):
     run([enter, root, emulator, "/sbin/ldconfig"], env={})
 
 
-def make(architecture, folder, enter):
-    emulator, packages, has_cache = ROOTS[architecture]
+def make(architecture, description, folder, enter):
+    emulator, packages, has_cache = description
     wanted = hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()
     stamp = folder / (architecture + ".made")
     root = folder / architecture
@@ -137,12 +146,13 @@ def make(architecture, folder, enter):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--enter", required=True, type=pathlib.Path)
+    parser.add_argument("set", choices=ROOTS)
     parser.add_argument("folder", type=pathlib.Path)
     arguments = parser.parse_args()
     if os.geteuid() != 0:
         sys.exit("roots.py: this needs root, for chroot")
-    for architecture in ROOTS:
-        make(architecture, arguments.folder.resolve(), arguments.enter)
+    for architecture, description in ROOTS[arguments.set].items():
+        make(architecture, description, arguments.folder.resolve(), arguments.enter)
 
 
 main()
