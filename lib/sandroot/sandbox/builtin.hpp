@@ -7,5 +7,6 @@ namespace sandroot::sandbox::builtin {
 
 extern const std::string_view rules;
 extern const std::string_view profile_dify;
+extern const std::string_view versions;
 
 }   // namespace sandroot::sandbox::builtin
