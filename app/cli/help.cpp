@@ -64,6 +64,14 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "  sandroot why libz.so.1\n"
      "  sandroot why /usr/lib/x86_64-linux-gnu/libcrypto.so.3\n",
      "0 found; 1 nothing asks for it, or it is missing; 2 wrong usage or failure.\n"},
+    {"sandroot sandbox [OPTIONS] [VERSION]", "what each version of dify-sandbox reads and copies",
+     "Prints what is known of each dify-sandbox: its Python, the list that it copies\n"
+     "from, how it treats links, when it copies, whether a prepared root survives its\n"
+     "start, and the users that code runs as. Of one VERSION it prints all: the\n"
+     "default list, the copier's rules, the settings, and what bites in them.\n",
+     "  sandroot sandbox\n"
+     "  sandroot sandbox 0.2.12\n",
+     "0 printed; 2 wrong usage, or there is no such version.\n"},
 }};
 
 constexpr std::size_t text_column = 26;

@@ -9,20 +9,21 @@ namespace {
 
 using enum Command;
 
-constexpr std::array everywhere{resolve, plan, paths, build, verify, why};
+constexpr std::array everywhere{resolve, plan, paths, build, verify, why, sandbox};
+constexpr std::array on_files{resolve, plan, paths, build, verify, why};
 constexpr std::array on_environment{plan, paths, build, verify, why};
 constexpr std::array on_root{build, verify};
 constexpr std::array only_resolve{resolve};
 constexpr std::array only_paths{paths};
 constexpr std::array only_build{build};
 constexpr std::array only_verify{verify};
-constexpr std::array all_but_paths{resolve, plan, build, verify, why};
+constexpr std::array all_but_paths{resolve, plan, build, verify, why, sandbox};
 
 constexpr std::array options{
     Option{"--python", "PATH", Group::environment, on_environment, &Typed::python,
            "interpreter, or a venv's directory (default: python3)",
            "A name without a slash is looked up on PATH. The\ninterpreter is run once, isolated, to be asked."},
-    Option{"--sysroot", "DIR", Group::environment, everywhere, &Typed::sysroot,
+    Option{"--sysroot", "DIR", Group::environment, on_files, &Typed::sysroot,
            "take everything from the root DIR (default: /)",
            "Links stay inside DIR, nothing of the host is read,\nnothing that lies in DIR is run."},
     Option{"--library-path", "DIRS", Group::environment, only_resolve, &Typed::library_path,

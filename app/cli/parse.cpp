@@ -100,6 +100,9 @@ Result<void> check_operands(const Typed& typed) {
     case Command::why:
         if (count != 1) return fail(Errc::usage, "why needs one name or path", help_of(typed));
         break;
+    case Command::sandbox:
+        if (count > 1) return fail(Errc::usage, "sandbox takes one version", help_of(typed));
+        break;
     default:
         if (count > 0) return fail(Errc::usage, name + " takes no argument: " + typed.operands.front(), help_of(typed));
     }

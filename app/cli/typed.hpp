@@ -10,18 +10,19 @@
 
 namespace sandroot::app {
 
-enum class Command : std::uint8_t { resolve, plan, paths, build, verify, why };
+enum class Command : std::uint8_t { resolve, plan, paths, build, verify, why, sandbox };
 
 struct CommandName {
     Command command;
     std::string_view name;
 };
-inline constexpr std::array<CommandName, 6> all_commands{{{Command::resolve, "resolve"},
+inline constexpr std::array<CommandName, 7> all_commands{{{Command::resolve, "resolve"},
                                                           {Command::plan, "plan"},
                                                           {Command::paths, "paths"},
                                                           {Command::build, "build"},
                                                           {Command::verify, "verify"},
-                                                          {Command::why, "why"}}};
+                                                          {Command::why, "why"},
+                                                          {Command::sandbox, "sandbox"}}};
 [[nodiscard]] constexpr std::string_view name_of(Command command) {
     return all_commands[static_cast<std::size_t>(command)].name;
 }

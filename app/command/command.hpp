@@ -31,6 +31,7 @@ struct Talk {
 [[nodiscard]] Result<Answer> build(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> verify(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> why(const Request& request, Talk& talk);
+[[nodiscard]] Result<Answer> sandbox(const Request& request, Talk& talk);
 
 [[nodiscard]] Result<Answer> run(const Request& request, Talk& talk);
 

@@ -16,6 +16,8 @@ Result<Answer> run(const Request& request, Talk& talk) {
         return verify(request, talk);
     case Command::why:
         return why(request, talk);
+    case Command::sandbox:
+        return sandbox(request, talk);
     }
     return fail(Errc::usage, "no such command");
 }

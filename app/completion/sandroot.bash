@@ -1,13 +1,14 @@
 # bash completion for sandroot
 _sandroot() {
     local current previous command word at
+    local versions="0.2.2 0.2.3 0.2.4 0.2.5 0.2.6 0.2.7 0.2.8 0.2.9 0.2.10 0.2.11 0.2.12 0.2.13 0.2.14 0.2.15 main latest"
     current=${COMP_WORDS[COMP_CWORD]}
     previous=${COMP_WORDS[COMP_CWORD - 1]}
     command=
     for ((at = 1; at < COMP_CWORD; at++)); do
         word=${COMP_WORDS[at]}
         case $word in
-        resolve | plan | paths | build | verify | why)
+        resolve | plan | paths | build | verify | why | sandbox)
             command=$word
             break
             ;;
@@ -16,7 +17,7 @@ _sandroot() {
     COMPREPLY=()
 
     if [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why -h --help --version" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why sandbox -h --help --version" -- "$current")
         return
     fi
 
@@ -78,12 +79,14 @@ _sandroot() {
         build) options="$environment $content --root --link --keep --dry-run --force --rebuild --wait --jobs" ;;
         verify) options="$environment $content --root --import --import-all --manifest --symbols --jobs" ;;
         why) options="$environment $content" ;;
+        sandbox) options= ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options $answer" -- "$current")
         return
     fi
     case $command in
     resolve | why) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    sandbox) mapfile -t COMPREPLY < <(compgen -W "$versions" -- "$current") ;;
     esac
 }
 complete -o filenames -F _sandroot sandroot

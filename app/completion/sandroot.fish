@@ -1,6 +1,7 @@
 # fish completion for sandroot
-set -l commands resolve plan paths build verify why
+set -l commands resolve plan paths build verify why sandbox
 set -l planning plan paths build verify why
+set -l versions 0.2.2 0.2.3 0.2.4 0.2.5 0.2.6 0.2.7 0.2.8 0.2.9 0.2.10 0.2.11 0.2.12 0.2.13 0.2.14 0.2.15 main latest
 
 complete -c sandroot -f
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a resolve -d "ldd that runs nothing"
@@ -9,18 +10,20 @@ complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a paths -d 
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a build -d "build the root"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a verify -d "prove that a root works"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a why -d "who needs it"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a sandbox -d "what each version of dify-sandbox reads and copies"
+complete -c sandroot -n "__fish_seen_subcommand_from sandbox" -a "$versions"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -l version -d "print the version"
 complete -c sandroot -s h -d "a short help"
 complete -c sandroot -l help -d "all of the help"
 
-complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l sysroot -x -a "(__fish_complete_directories)" -d "take everything from this root"
-complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l library-path -x -a "(__fish_complete_directories)" -d "LD_LIBRARY_PATH to assume"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve $planning" -l sysroot -x -a "(__fish_complete_directories)" -d "take everything from this root"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve $planning" -l library-path -x -a "(__fish_complete_directories)" -d "LD_LIBRARY_PATH to assume"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s o -l output -r -F -d "write the answer to FILE"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l color -x -a "auto always never" -d "colours"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l log-level -x -a "debug info warn error off" -d "what is said on standard error"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s q -l quiet -d "errors only, no progress"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s v -l verbose -d "say more"
-complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify why" -l format -x -a "text json" -d "form of the answer"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify why sandbox" -l format -x -a "text json" -d "form of the answer"
 complete -c sandroot -n "__fish_seen_subcommand_from paths" -l format -x -a "yaml env lines null json" -d "form of the answer"
 
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l preload -r -F -d "load this library first"

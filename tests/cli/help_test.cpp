@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 using Words = std::set<std::string>;
 
-const std::vector<std::string> commands{"resolve", "plan", "paths", "build", "verify", "why"};
+const std::vector<std::string> commands{"resolve", "plan", "paths", "build", "verify", "why", "sandbox"};
 
 std::string help_of(const std::string& command, const std::string& which) {
     const auto said = command.empty() ? sandroot({which}) : sandroot({command, which});
@@ -58,7 +58,7 @@ std::string run_bash_completion(const std::string& command) {
 
 TEST(Help, StaysAsItIs) {
     std::string all;
-    for (const std::string command : {"", "resolve", "plan", "paths", "build", "verify", "why"})
+    for (const std::string command : {"", "resolve", "plan", "paths", "build", "verify", "why", "sandbox"})
         for (const std::string which : {"-h", "--help"})
             all +=
                 "$ sandroot " + command + (command.empty() ? "" : " ") + which + "\n" + help_of(command, which) + '\n';
@@ -66,7 +66,7 @@ TEST(Help, StaysAsItIs) {
 }
 
 TEST(Help, IsAtMostEightyColumnsWideAndHasTwoExamples) {
-    for (const std::string command : {"", "resolve", "plan", "paths", "build", "verify", "why"}) {
+    for (const std::string command : {"", "resolve", "plan", "paths", "build", "verify", "why", "sandbox"}) {
         const std::string help = help_of(command, "--help");
         std::istringstream lines(help);
         std::size_t examples = 0;
