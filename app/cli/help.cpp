@@ -72,6 +72,16 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "  sandroot sandbox\n"
      "  sandroot sandbox 0.2.12\n",
      "0 printed; 2 wrong usage, or there is no such version.\n"},
+    {"sandroot config [OPTIONS] CONFIG", "put that list into config.yaml",
+     "Compares python_lib_path in CONFIG, a config.yaml of dify-sandbox, with the list\n"
+     "that `sandroot paths` prints, and shows what would change, as diff -u does; with\n"
+     "--write, changes it. Lines of paths that stay keep their place, quotes and\n"
+     "comments; the order does not count. CONFIG is a file of this machine, also with\n"
+     "--sysroot.\n",
+     "  sandroot config volumes/sandbox/conf/config.yaml\n"
+     "  sandroot config --write --backup /conf/config.yaml\n",
+     "0 nothing to change, or changed; 1 it differs, or a library is missing; 2 wrong\n"
+     "usage or failure, and nothing was changed.\n"},
 }};
 
 constexpr std::size_t text_column = 26;
@@ -86,7 +96,7 @@ void append_option(std::string& out, const Option& option, bool full) {
     } else {
         left += option.names;
     }
-    if (!option.value.empty()) left += ' ' + std::string(option.value);
+    if (!option.value.empty()) left += (option.value.starts_with('[') ? "" : " ") + std::string(option.value);
     left.resize(std::max(left.size() + 2, text_column), ' ');
     out += left;
     out += option.brief;
@@ -101,7 +111,7 @@ void append_option(std::string& out, const Option& option, bool full) {
 
 void append_options(std::string& out, Command command, bool full) {
     using enum Group;
-    for (const Group group : {environment, content, lookup, root, check, answer, talk}) {
+    for (const Group group : {environment, content, configuration, lookup, root, check, answer, talk}) {
         bool headed = false;
         for (const auto& option : all_options()) {
             if (option.group != group || !option.has(command)) continue;

@@ -9,15 +9,16 @@ namespace {
 
 using enum Command;
 
-constexpr std::array everywhere{resolve, plan, paths, build, verify, why, sandbox};
-constexpr std::array on_files{resolve, plan, paths, build, verify, why};
-constexpr std::array on_environment{plan, paths, build, verify, why};
+constexpr std::array everywhere{resolve, plan, paths, build, verify, why, sandbox, config};
+constexpr std::array on_files{resolve, plan, paths, build, verify, why, config};
+constexpr std::array on_environment{plan, paths, build, verify, why, config};
 constexpr std::array on_root{build, verify};
 constexpr std::array only_resolve{resolve};
 constexpr std::array only_paths{paths};
 constexpr std::array only_build{build};
 constexpr std::array only_verify{verify};
-constexpr std::array all_but_paths{resolve, plan, build, verify, why, sandbox};
+constexpr std::array only_config{config};
+constexpr std::array all_but_paths{resolve, plan, build, verify, why, sandbox, config};
 
 constexpr std::array options{
     Option{"--python", "PATH", Group::environment, on_environment, &Typed::python,
@@ -47,6 +48,11 @@ constexpr std::array options{
     Option{"--cpu", "LEVEL", Group::content, on_environment, &Typed::cpu,
            "library variants to keep, up to LEVEL (default: all)",
            "x86-64, x86-64-v2, x86-64-v3 or x86-64-v4, as in\nglibc-hwcaps directories."},
+
+    Option{"--write", "", Group::configuration, only_config, &Typed::write, "change the file; without it: show how",
+           "Mode and owner stay, and so does every byte around the\nlist. The file is replaced whole, or not at all."},
+    Option{"--backup", "[=SUFFIX]", Group::configuration, only_config, &Typed::backup,
+           "keep what was there beside it (default: .bak)", "With --write. An older copy is replaced."},
 
     Option{"--root", "DIR", Group::root, on_root, &Typed::root, "the root (default: /var/sandbox/sandbox-python)", ""},
     Option{"--link", "HOW", Group::root, only_build, &Typed::link, "auto, hard, reflink or copy files (default: auto)",
@@ -104,6 +110,8 @@ std::string_view heading_of(Group group) {
         return "What is examined";
     case Group::content:
         return "What enters the root";
+    case Group::configuration:
+        return "The configuration";
     case Group::lookup:
         return "How it is looked up and shown";
     case Group::root:

@@ -10,7 +10,7 @@
 
 namespace sandroot::app {
 
-enum class Group : std::uint8_t { environment, content, lookup, root, check, answer, talk };
+enum class Group : std::uint8_t { environment, content, configuration, lookup, root, check, answer, talk };
 [[nodiscard]] std::string_view heading_of(Group group);
 
 /// Where a value goes; with it, whether there is one and how often.
@@ -18,7 +18,7 @@ using Slot = std::variant<std::optional<std::string> Typed::*, std::vector<std::
 
 struct Option {
     std::string_view names;   ///< "-o,--output"
-    std::string_view value;   ///< What the help calls the value; empty for a flag.
+    std::string_view value;   ///< What the help calls the value; empty for a flag; "[=VALUE]" where it may be left out.
     Group group;
     std::span<const Command> commands;   ///< Empty: sandroot itself, without a command.
     Slot slot;

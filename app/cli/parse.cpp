@@ -100,6 +100,9 @@ Result<void> check_operands(const Typed& typed) {
     case Command::why:
         if (count != 1) return fail(Errc::usage, "why needs one name or path", help_of(typed));
         break;
+    case Command::config:
+        if (count != 1) return fail(Errc::usage, "config needs one file", help_of(typed));
+        break;
     case Command::sandbox:
         if (count > 1) return fail(Errc::usage, "sandbox takes one version", help_of(typed));
         break;
@@ -135,6 +138,8 @@ Result<Typed> parse(std::span<const char* const> arguments) {
     const auto mark = std::ranges::find(words, "--");
     const std::vector<std::string> behind(mark == words.end() ? mark : std::next(mark), words.end());
     words.erase(mark, words.end());
+    for (auto& word : words)   // A value that may be left out is never the next word.
+        if (word == "--backup") word += "=.bak";
     Result<void> parsed;
     try {
         app.parse(std::vector<std::string>(words.rbegin(), words.rend()));

@@ -53,6 +53,9 @@ struct Request {
     report::PathFormat path_format = report::PathFormat::yaml;
     report::PathVariable path_variable = report::PathVariable::both;
 
+    bool write = false;
+    std::optional<std::string> backup;   ///< What is put behind the name of the copy.
+
     HostPath root;
     root::BuildOptions build;
     bool dry_run = false;

@@ -112,6 +112,16 @@ Result<void> settle_paths(Request& request, const Typed& typed) {
     return {};
 }
 
+Result<void> settle_config(Request& request, const Typed& typed) {
+    request.write = typed.write > 0;
+    request.backup = typed.backup;
+    if (request.backup && !request.write)
+        return fail(Errc::usage, "--backup goes with --write only", "sandroot config --write --backup CONFIG");
+    if (request.backup && request.backup->find('/') != std::string::npos)
+        return fail(Errc::usage, "--backup: " + *request.backup + " is no end of a file name", "--backup=.old");
+    return {};
+}
+
 Result<void> settle_talk(Request& request, const Typed& typed, const Surroundings& around) {
     if (typed.quiet > 0 && typed.verbose > 0) return fail(Errc::usage, "--quiet and --verbose exclude each other");
     const LogLevel by_flags = typed.quiet > 0     ? LogLevel::error
@@ -169,6 +179,7 @@ Result<Request> settle(const Typed& typed, const Surroundings& around) {
     request.tree = typed.tree > 0;
     request.preload = typed.preload;
     if (request.command == Command::build || request.command == Command::verify) SR_DO(settle_root(request, typed));
+    if (request.command == Command::config) SR_DO(settle_config(request, typed));
     SR_DO(settle_answer(request, typed, around));
     SR_DO(settle_talk(request, typed, around));
     if (request.tree && request.format == Format::json)

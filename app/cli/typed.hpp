@@ -10,19 +10,20 @@
 
 namespace sandroot::app {
 
-enum class Command : std::uint8_t { resolve, plan, paths, build, verify, why, sandbox };
+enum class Command : std::uint8_t { resolve, plan, paths, build, verify, why, sandbox, config };
 
 struct CommandName {
     Command command;
     std::string_view name;
 };
-inline constexpr std::array<CommandName, 7> all_commands{{{Command::resolve, "resolve"},
+inline constexpr std::array<CommandName, 8> all_commands{{{Command::resolve, "resolve"},
                                                           {Command::plan, "plan"},
                                                           {Command::paths, "paths"},
                                                           {Command::build, "build"},
                                                           {Command::verify, "verify"},
                                                           {Command::why, "why"},
-                                                          {Command::sandbox, "sandbox"}}};
+                                                          {Command::sandbox, "sandbox"},
+                                                          {Command::config, "config"}}};
 [[nodiscard]] constexpr std::string_view name_of(Command command) {
     return all_commands[static_cast<std::size_t>(command)].name;
 }
@@ -42,6 +43,9 @@ struct Typed {
     unsigned tree = 0;   ///< A flag's member counts how often it was given.
     std::vector<std::string> preload;
     std::optional<std::string> variable;
+
+    unsigned write = 0;
+    std::optional<std::string> backup;   ///< The suffix.
 
     std::optional<std::string> root;
     std::optional<std::string> link;

@@ -32,6 +32,7 @@ struct Talk {
 [[nodiscard]] Result<Answer> verify(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> why(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> sandbox(const Request& request, Talk& talk);
+[[nodiscard]] Result<Answer> config(const Request& request, Talk& talk);
 
 [[nodiscard]] Result<Answer> run(const Request& request, Talk& talk);
 

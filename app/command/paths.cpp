@@ -10,10 +10,7 @@ Result<Answer> paths(const Request& request, Talk& talk) {
     Answer answer;
     SR_TRY(answer.text, report::paths_text(lists, request.path_format, request.path_variable));
     answer.exit = exit_of(planned.plan);
-    // The list says nothing of what is not there, so this is the only word on it.
-    for (const auto& missing : planned.plan.missing)
-        if (missing.status == plan::MissingStatus::missing)
-            talk.log.warn(missing.name + " is missing, see: sandroot why " + missing.name);
+    warn_of_missing(planned.plan, talk);
     return answer;
 }
 

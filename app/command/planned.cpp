@@ -127,4 +127,10 @@ Exit exit_of(const plan::Plan& plan) {
     return missing || too_old ? Exit::findings : Exit::ok;
 }
 
+void warn_of_missing(const plan::Plan& plan, Talk& talk) {
+    for (const auto& missing : plan.missing)
+        if (missing.status == plan::MissingStatus::missing)
+            talk.log.warn(missing.name + " is missing, see: sandroot why " + missing.name);
+}
+
 }   // namespace sandroot::app

@@ -29,4 +29,7 @@ struct Planned {
 /// Whether a library is missing, rather than one that a root may do without.
 [[nodiscard]] Exit exit_of(const plan::Plan& plan);
 
+/// For answers that do not tell of it.
+void warn_of_missing(const plan::Plan& plan, Talk& talk);
+
 }   // namespace sandroot::app

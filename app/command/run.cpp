@@ -18,6 +18,8 @@ Result<Answer> run(const Request& request, Talk& talk) {
         return why(request, talk);
     case Command::sandbox:
         return sandbox(request, talk);
+    case Command::config:
+        return config(request, talk);
     }
     return fail(Errc::usage, "no such command");
 }

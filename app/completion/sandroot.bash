@@ -8,7 +8,7 @@ _sandroot() {
     for ((at = 1; at < COMP_CWORD; at++)); do
         word=${COMP_WORDS[at]}
         case $word in
-        resolve | plan | paths | build | verify | why | sandbox)
+        resolve | plan | paths | build | verify | why | sandbox | config)
             command=$word
             break
             ;;
@@ -17,7 +17,7 @@ _sandroot() {
     COMPREPLY=()
 
     if [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why sandbox -h --help --version" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why sandbox config -h --help --version" -- "$current")
         return
     fi
 
@@ -80,12 +80,13 @@ _sandroot() {
         verify) options="$environment $content --root --import --import-all --manifest --symbols --jobs" ;;
         why) options="$environment $content" ;;
         sandbox) options= ;;
+        config) options="$environment $content --write --backup" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options $answer" -- "$current")
         return
     fi
     case $command in
-    resolve | why) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    resolve | why | config) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     sandbox) mapfile -t COMPREPLY < <(compgen -W "$versions" -- "$current") ;;
     esac
 }

@@ -1,6 +1,6 @@
 # fish completion for sandroot
-set -l commands resolve plan paths build verify why sandbox
-set -l planning plan paths build verify why
+set -l commands resolve plan paths build verify why sandbox config
+set -l planning plan paths build verify why config
 set -l versions 0.2.2 0.2.3 0.2.4 0.2.5 0.2.6 0.2.7 0.2.8 0.2.9 0.2.10 0.2.11 0.2.12 0.2.13 0.2.14 0.2.15 main latest
 
 complete -c sandroot -f
@@ -12,6 +12,7 @@ complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a verify -d
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a why -d "who needs it"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a sandbox -d "what each version of dify-sandbox reads and copies"
 complete -c sandroot -n "__fish_seen_subcommand_from sandbox" -a "$versions"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a config -d "put that list into config.yaml"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -l version -d "print the version"
 complete -c sandroot -s h -d "a short help"
 complete -c sandroot -l help -d "all of the help"
@@ -23,13 +24,13 @@ complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l color -x -a "
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l log-level -x -a "debug info warn error off" -d "what is said on standard error"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s q -l quiet -d "errors only, no progress"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s v -l verbose -d "say more"
-complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify why sandbox" -l format -x -a "text json" -d "form of the answer"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify why sandbox config" -l format -x -a "text json" -d "form of the answer"
 complete -c sandroot -n "__fish_seen_subcommand_from paths" -l format -x -a "yaml env lines null json" -d "form of the answer"
 
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l preload -r -F -d "load this library first"
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l cpu -x -a "x86-64 x86-64-v2 x86-64-v3 x86-64-v4" -d "the CPU to assume"
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l tree -d "show which library loaded which"
-complete -c sandroot -n "__fish_seen_subcommand_from resolve why" -F
+complete -c sandroot -n "__fish_seen_subcommand_from resolve why config" -F
 
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l python -r -F -d "interpreter or venv"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l add -r -F -d "a further file or directory"
@@ -50,3 +51,6 @@ complete -c sandroot -n "__fish_seen_subcommand_from verify" -l import -x -d "im
 complete -c sandroot -n "__fish_seen_subcommand_from verify" -l import-all -d "import every module"
 complete -c sandroot -n "__fish_seen_subcommand_from verify" -l manifest -d "look for what changed since the build"
 complete -c sandroot -n "__fish_seen_subcommand_from verify" -l symbols -d "look for symbols that nothing defines"
+
+complete -c sandroot -n "__fish_seen_subcommand_from config" -l write -d "change the file"
+complete -c sandroot -n "__fish_seen_subcommand_from config" -l backup -d "keep what was there beside it"

@@ -27,8 +27,8 @@ struct Original {
 /// Errors: those of realpath(3), open(2) and read(2); anything but a regular file; more than `limit` bytes.
 [[nodiscard]] Result<Original> read_original(const HostPath& path, std::size_t limit);
 
-/// Puts `bytes` in the file's place by renaming. Errors: the file changed since it was read; its owner cannot be kept; it
-/// is a mount of its own, where nothing can be renamed to; those of writing. The file is as it was then.
+/// Puts `bytes` in the file's place by renaming. Errors: the file changed since it was read; its owner cannot be kept;
+/// it is a mount of its own, where nothing can be renamed to; those of writing. The file is as it was then.
 [[nodiscard]] Result<void> replace(const Original& original, std::string_view bytes);
 
 /// Writes the bytes that were read beside the file, its name with `suffix` behind it. Replaces what is there.

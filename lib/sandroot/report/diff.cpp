@@ -115,8 +115,8 @@ std::string unified_diff(std::string_view before, std::string_view after, std::s
         std::size_t count_left = lead;
         std::size_t count_right = lead;
         for (std::size_t step = at; step < last; ++step) {
-            count_left += steps[step].mark != '+' ? 1 : 0;
-            count_right += steps[step].mark != '-' ? 1 : 0;
+            if (steps[step].mark != '+') ++count_left;
+            if (steps[step].mark != '-') ++count_right;
         }
         if (out.empty()) {
             const std::string file = escape_for_terminal(name);

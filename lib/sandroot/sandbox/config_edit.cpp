@@ -113,4 +113,10 @@ Result<Edited> edit_config(std::string_view text, const Paths& paths, std::strin
     return edited;
 }
 
+Result<void> check_editable(std::string_view text, std::string_view origin) {
+    SR_TRY(const Events events, parse_events(text, origin));
+    SR_DO(find_block(lines_of(text), events, origin));
+    return {};
+}
+
 }   // namespace sandroot::sandbox

@@ -24,4 +24,8 @@ struct Edited {
 [[nodiscard]] Result<Edited> edit_config(std::string_view text, const std::vector<std::string>& paths,
                                          std::string_view origin);
 
+/// Whether edit_config() could change the list at all, whatever the paths. Errors: those of edit_config() that are in
+/// the text itself.
+[[nodiscard]] Result<void> check_editable(std::string_view text, std::string_view origin);
+
 }   // namespace sandroot::sandbox

@@ -1,0 +1,50 @@
+#include <sandroot/os/original.hpp>
+#include <sandroot/report/config.hpp>
+#include <sandroot/report/paths.hpp>
+#include <sandroot/sandbox/config_edit.hpp>
+#include <sandroot/sandbox/config_text.hpp>
+
+#include "command/planned.hpp"
+
+namespace sandroot::app {
+
+namespace {
+
+std::vector<std::string> wanted_paths(const Planned& planned) {
+    const auto lists = report::path_lists(planned.plan, planned.environment.interpreter);
+    std::vector<std::string> paths;
+    for (const auto& path : lists.python) paths.push_back(path.str());
+    for (const auto& path : lists.system) paths.push_back(path.str());
+    return paths;
+}
+
+Result<void> write(const os::Original& original, const sandbox::Edited& edited, const Request& request, Talk& talk) {
+    if (original.links > 1)
+        talk.log.warn(request.operands.front() + " has other names (hard links), which keep the old text");
+    if (request.backup) {
+        SR_TRY(const auto path, os::back_up(original, *request.backup));
+        talk.log.info("what was there is kept as " + path.str());
+    }
+    return os::replace(original, edited.text);
+}
+
+}   // namespace
+
+Result<Answer> config(const Request& request, Talk& talk) {
+    const std::string& name = request.operands.front();
+    SR_TRY(const auto original, os::read_original(HostPath(name), sandbox::largest_config));
+    SR_DO(sandbox::check_editable(original.bytes, name));   // First, since all the rest would be in vain.
+    SR_TRY(const auto planned, make_planned(request, talk));
+    SR_TRY(const auto edited, sandbox::edit_config(original.bytes, wanted_paths(planned), name));
+    const report::ConfigReport report{name, original.bytes, edited, request.write};
+    const bool differs = edited.text != original.bytes;
+    if (differs && request.write) SR_DO(write(original, edited, request, talk));
+    Answer answer;
+    answer.text =
+        request.format == Format::json ? report::config_json(report) : report::config_text(report, request.palette);
+    answer.exit = differs && !request.write ? Exit::findings : exit_of(planned.plan);
+    warn_of_missing(planned.plan, talk);
+    return answer;
+}
+
+}   // namespace sandroot::app
