@@ -57,6 +57,12 @@ TEST(Usage, ErrorsSayWhatAndWhatToTryAndNothingElse) {
         {"plan", "--profile", "/nonexistent/p.yaml"},
         {"plan", "--python", "/nonexistent/python"},
         {"plan", "--sysroot", "/nonexistent"},
+        {"config"},
+        {"config", "a", "b"},
+        {"config", "--backup", "c.yaml"},
+        {"config", "--write", "--backup=", "c.yaml"},
+        {"config", "--write", "--backup=/x", "c.yaml"},
+        {"config", "/nonexistent/c.yaml"},
         {"verify", "--root", "/nonexistent/root"},
         {"plan", "--add", "/nonexistent/x", "--python", "/usr/bin/python3"}};
     std::string all;

@@ -49,6 +49,12 @@ bool is_dash(std::string_view before) {
            is_blank(before.substr(first + 1));
 }
 
+/// The same with a single blank behind the dash in place of tabs, which not all readers take there.
+std::string untabbed(std::string_view dash) {
+    const bool tabbed = dash.find('\t') != std::string_view::npos;
+    return tabbed ? std::string(dash.substr(0, dash.find('-'))) + "- " : std::string(dash);
+}
+
 /// The first line from `from` on that ends the document.
 std::size_t document_end(const std::vector<TextLine>& lines, std::size_t from) {
     while (from < lines.size() && !is_document_mark(lines[from].content)) ++from;
@@ -80,8 +86,7 @@ std::string usual_dash(const Text& text, std::size_t root, const std::string& be
     for (const auto& [key, value] : members_of(text.events, root)) {
         const Event& event = text.events[value];
         if (event.flow || value + 1 >= text.events.size()) continue;
-        if (event.kind == EventKind::list && is_dash(text.before(value + 1)))
-            return std::string(text.before(value + 1));
+        if (event.kind == EventKind::list && is_dash(text.before(value + 1))) return untabbed(text.before(value + 1));
         if (event.kind == EventKind::map && by_map.empty() && is_blank(text.before(value + 1)))
             by_map = std::string(text.before(value + 1)) + "- ";
     }
@@ -189,7 +194,7 @@ Result<void> fill(Block& block, const Text& text, const KeyAndValue& node) {
         const auto first = text.from(entries.front().at).substr(0, 1);
         if (first == "\"" || first == "'") block.quote = first.front();
         if (is_dash(text.before(entries.front().at)) && entries.front().line != *block.key_line)
-            block.before_path = std::string(text.before(entries.front().at));
+            block.before_path = untabbed(text.before(entries.front().at));
     }
     const auto key_text = text.from(node.key);
     const auto key_end = end_of_scalar(key_text, 0, false, events[node.key].text);
@@ -212,6 +217,9 @@ Result<Block> find_block(const std::vector<TextLine>& lines, const Events& event
     block.before_path = "  - ";
     const auto root = root_of(events);
     if (!root || events[*root].kind == EventKind::null) {
+        const auto written = root ? text.from(*root) : std::string_view();
+        if (!is_blank(written) && !is_comment(written) && !is_document_mark(written))
+            return text.mistake(events[*root].line, "a map of keys and values belongs here");
         block.first = block.last = empty_document_end(lines);
         return block;
     }

@@ -1,0 +1,174 @@
+// config: a file is shown changed, changed, or refused as it is. A root of a few files stands for the image.
+#include "run.hpp"
+
+#include <filesystem>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace sandroot::cli_test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+namespace disk = std::filesystem;
+
+/// What tells whether a file was written: contents, inode, times.
+std::string state_of(const std::string& path) {
+    return shell("stat -c '%i %y %z %a %u:%g' " + path + "; cat " + path).out;
+}
+
+/// One small root for all tests here: the interpreter and its standard library are empty files but for what is looked
+/// at.
+class Config : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        root = new Scratch;
+        const auto said = shell("set -e; cd " + root->path() +
+                                "; mkdir -p usr/bin usr/lib/python3.11/lib-dynload usr/lib/x86_64-linux-gnu lib64; "
+                                "cp -L /usr/bin/python3 usr/bin/python3.11; ln -s python3.11 usr/bin/python3; "
+                                "touch usr/lib/python3.11/os.py; ln -s usr/lib lib; "
+                                "for l in $(ldd /usr/bin/python3 | grep -o '/[^ ]*'); do cp -L $l .$l 2>/dev/null || "
+                                "cp -L $l usr$l; done");
+        ASSERT_EQ(said.exit, 0) << said.err;
+    }
+    static void TearDownTestSuite() {
+        delete root;
+        root = nullptr;
+    }
+
+    [[nodiscard]] Said config(const std::vector<std::string>& words) const {
+        std::vector<std::string> all{"config",           "--sysroot", root->path(), "--python",
+                                     "/usr/bin/python3", "--profile", "none"};
+        all.insert(all.end(), words.begin(), words.end());
+        return sandroot(all, {.environment = {}, .directory = scratch.path()});
+    }
+    void put(const std::string& name, const std::string& text) const { write_file(scratch / name, text); }
+    [[nodiscard]] std::string get(const std::string& name) const { return read_file(scratch / name); }
+
+    static Scratch* root;
+    Scratch scratch;
+};
+Scratch* Config::root = nullptr;
+
+constexpr const char* before =
+    "# mine\napp: {port: 1}\npython_lib_path:\n  - '/usr/lib/x86_64-linux-gnu'  # all\n\nx: 1\n";
+
+TEST_F(Config, WithoutAFlagShowsADiffThatPatchApplies) {
+    put("c.yaml", before);
+    const auto said = config({"c.yaml"});
+    EXPECT_EQ(said.exit, 1) << said.err;
+    EXPECT_THAT(said.out,
+                AllOf(StartsWith("--- c.yaml\n+++ c.yaml\n@@ "), HasSubstr("\n-  - '/usr/lib/x86_64-linux-gnu'"),
+                      HasSubstr("\n+  - '/usr/lib/python3.11'\n")));
+    EXPECT_EQ(get("c.yaml"), before);
+    put("c.patch", said.out);
+    ASSERT_EQ(shell("patch -p0 < c.patch", {.environment = {}, .directory = scratch.path()}).exit, 0);
+    const auto again = config({"c.yaml"});
+    EXPECT_EQ(again.exit, 0);
+    EXPECT_EQ(again.out, "");
+}
+
+TEST_F(Config, WritesWhatItShowedAndNothingASecondTime) {
+    put("c.yaml", before);
+    put("d.yaml", before);
+    const auto shown = config({"c.yaml"});
+    put("c.patch", shown.out);
+    ASSERT_EQ(shell("patch -p0 < c.patch", {.environment = {}, .directory = scratch.path()}).exit, 0);
+    const auto said = config({"--write", "d.yaml"});
+    EXPECT_EQ(said.exit, 0) << said.err;
+    EXPECT_THAT(said.out, HasSubstr("d.yaml: python_lib_path written: "));
+    EXPECT_EQ(get("d.yaml"), get("c.yaml"));
+    const auto state = state_of(scratch / "d.yaml");
+    EXPECT_EQ(config({"--write", "d.yaml"}).out, "d.yaml: nothing to change\n");
+    EXPECT_EQ(state_of(scratch / "d.yaml"), state);
+}
+
+TEST_F(Config, HoldsTheListThatPathsPrints) {
+    put("c.yaml", "");
+    ASSERT_EQ(config({"--write", "c.yaml"}).exit, 0);
+    const auto paths =
+        sandroot({"paths", "--sysroot", root->path(), "--python", "/usr/bin/python3", "--profile", "none"});
+    EXPECT_EQ(get("c.yaml"), paths.out);
+}
+
+TEST_F(Config, KeepsModeAndOwnerAndWritesThroughALink) {
+    put("real.yaml", before);
+    disk::create_symlink("real.yaml", scratch / "link.yaml");
+    ASSERT_EQ(::chown((scratch / "real.yaml").c_str(), 1234, 4321), 0);
+    ASSERT_EQ(::chmod((scratch / "real.yaml").c_str(), 0640), 0);
+    ASSERT_EQ(config({"--write", "--backup", "link.yaml"}).exit, 0);
+    EXPECT_TRUE(disk::is_symlink(scratch / "link.yaml"));
+    for (const char* name : {"real.yaml", "real.yaml.bak"}) {
+        struct stat status{};
+        ASSERT_EQ(::stat((scratch / name).c_str(), &status), 0) << name;
+        EXPECT_EQ(status.st_mode & 07777U, 0640U);
+        EXPECT_EQ(status.st_uid, 1234U);
+        EXPECT_EQ(status.st_gid, 4321U);
+    }
+    EXPECT_EQ(get("real.yaml.bak"), before);
+    EXPECT_THAT(get("real.yaml"), HasSubstr("# mine\napp: {port: 1}\npython_lib_path:\n  - '/usr/lib/python3.11'\n"));
+}
+
+TEST_F(Config, ABackupHasTheSuffixThatWasAskedFor) {
+    put("c.yaml", before);
+    ASSERT_EQ(config({"--write", "--backup=~", "c.yaml"}).exit, 0);
+    EXPECT_EQ(get("c.yaml~"), before);
+    ASSERT_EQ(config({"--write", "--backup=.2", "c.yaml"}).exit, 0);
+    EXPECT_FALSE(disk::exists(scratch / "c.yaml.2")) << "nothing was changed, so nothing is kept";
+}
+
+TEST_F(Config, LeavesAloneWhatItCannotEdit) {
+    for (const auto& [text, words] : std::vector<std::pair<std::string, std::string>>{
+             {"a: [1\nb: 2\n", "c.yaml: line 2: not YAML"},
+             {"python_lib_path: &x [/a]\nb: *x\n",
+              "c.yaml: line 2: an alias of what stands in python_lib_path, line 1"},
+             {std::string("a: b\nc: \0\n", 9), "c.yaml: line 2: a NUL byte"},
+             {std::string(300'000, '#'), "where far fewer belong"}}) {
+        put("c.yaml", text);
+        const auto state = state_of(scratch / "c.yaml");
+        const auto said = config({"--write", "--backup", "c.yaml"});
+        EXPECT_EQ(said.exit, 2);
+        EXPECT_EQ(said.out, "");
+        EXPECT_THAT(said.err, HasSubstr(words));
+        EXPECT_EQ(state_of(scratch / "c.yaml"), state);
+        EXPECT_FALSE(disk::exists(scratch / "c.yaml.bak"));
+    }
+    disk::create_directory(scratch / "folder");
+    EXPECT_THAT(config({"folder"}).err, HasSubstr("folder: Is a directory"));
+    EXPECT_THAT(config({"nothing.yaml"}).err, HasSubstr("nothing.yaml: No such file or directory"));
+    EXPECT_THAT(config({"/dev/null"}).err, HasSubstr("/dev/null: not a regular file"));
+}
+
+TEST_F(Config, LeavesNothingBehindWhereTheFolderTakesNoFile) {
+    disk::create_directory(scratch / "mounted");
+    put("mounted/c.yaml", before);
+    const std::string run = "$SANDROOT config --sysroot " + root->path() +
+                            " --python /usr/bin/python3 --profile none --write mounted/c.yaml";
+    const auto said = shell("unshare -m sh -c 'mount --bind mounted/c.yaml mounted/c.yaml && " + run + "'",
+                            {.environment = {}, .directory = scratch.path()});
+    EXPECT_EQ(said.exit, 2);
+    EXPECT_THAT(said.err, HasSubstr("hint: the file is mounted here on its own"));
+    EXPECT_EQ(get("mounted/c.yaml"), before);
+    EXPECT_EQ(shell("ls -A mounted", {.environment = {}, .directory = scratch.path()}).out, "c.yaml\n");
+}
+
+TEST_F(Config, JsonTellsWhatComesAndWhatGoes) {
+    put("c.yaml", before);
+    const auto said = config({"--format", "json", "c.yaml"});
+    EXPECT_EQ(said.exit, 1);
+    ASSERT_TRUE(is_json(said.out)) << said.out;
+    EXPECT_THAT(said.out, HasSubstr("\"removed\": [\n    \"/usr/lib/x86_64-linux-gnu\"\n  ]"));
+    EXPECT_EQ(config({"--format", "json", "c.yaml"}).out, said.out);
+}
+
+TEST_F(Config, ADiffOnATerminalHasColoursAndNoControlCharacters) {
+    put("c.yaml", "python_lib_path: [\"/\xe2\x80\xae\"]\n");
+    const auto said = config({"--color", "always", "c.yaml"});
+    EXPECT_THAT(said.out, AllOf(HasSubstr("\033[31m-python_lib_path: [\"/\\u202e\"]\033[0m\n"),
+                                HasSubstr("\033[32m+  - \"/usr/lib/python3.11\"\033[0m\n")));
+}
+
+}   // namespace
+}   // namespace sandroot::cli_test
