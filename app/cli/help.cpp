@@ -82,6 +82,13 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "  sandroot config --write --backup /conf/config.yaml\n",
      "0 nothing to change, or changed; 1 it differs, or a library is missing; 2 wrong\n"
      "usage or failure, and nothing was changed.\n"},
+    {"sandroot profile [OPTIONS] [list | show NAME|FILE]", "what a root holds whatever the packages are",
+     "Lists the profiles that are built in, or prints one as YAML, from which one of\n"
+     "your own is soon made: `extends: dify` in it adds to that one. FILE is checked,\n"
+     "with all that it extends; --format json shows what they ask for together.\n",
+     "  sandroot profile\n"
+     "  sandroot profile show dify\n",
+     "0 fine; 2 wrong usage, or a profile that cannot be read.\n"},
 }};
 
 constexpr std::size_t text_column = 26;

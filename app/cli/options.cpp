@@ -9,7 +9,7 @@ namespace {
 
 using enum Command;
 
-constexpr std::array everywhere{resolve, plan, paths, build, verify, why, sandbox, config};
+constexpr std::array everywhere{resolve, plan, paths, build, verify, why, sandbox, config, profile};
 constexpr std::array on_files{resolve, plan, paths, build, verify, why, config};
 constexpr std::array on_environment{plan, paths, build, verify, why, config};
 constexpr std::array on_root{build, verify};
@@ -18,7 +18,7 @@ constexpr std::array only_paths{paths};
 constexpr std::array only_build{build};
 constexpr std::array only_verify{verify};
 constexpr std::array only_config{config};
-constexpr std::array all_but_paths{resolve, plan, build, verify, why, sandbox, config};
+constexpr std::array all_but_paths{resolve, plan, build, verify, why, sandbox, config, profile};
 
 constexpr std::array options{
     Option{"--python", "PATH", Group::environment, on_environment, &Typed::python,
@@ -43,8 +43,8 @@ constexpr std::array options{
     Option{"--exclude", "GLOB", Group::content, on_environment, &Typed::exclude,
            "leave out what GLOB matches; repeatable", "GLOB is held against whole paths; * crosses slashes."},
     Option{"--profile", "NAME|FILE", Group::content, on_environment, &Typed::profile,
-           "what the sandbox expects: dify or none (default: dify)",
-           "FILE is a profile of your own, in YAML; with a slash."},
+           "what the sandbox expects (default: dify); repeatable",
+           "`sandroot profile` lists the names. FILE, with a slash\nin it, is your own. Several are merged in order."},
     Option{"--cpu", "LEVEL", Group::content, on_environment, &Typed::cpu,
            "library variants to keep, up to LEVEL (default: all)",
            "x86-64, x86-64-v2, x86-64-v3 or x86-64-v4, as in\nglibc-hwcaps directories."},

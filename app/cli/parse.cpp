@@ -106,6 +106,14 @@ Result<void> check_operands(const Typed& typed) {
     case Command::sandbox:
         if (count > 1) return fail(Errc::usage, "sandbox takes one version", help_of(typed));
         break;
+    case Command::profile: {
+        if (count == 0 || (count == 1 && typed.operands[0] == "list")) break;
+        if (typed.operands[0] == "list") return fail(Errc::usage, "profile list takes no argument", help_of(typed));
+        if (typed.operands[0] != "show")
+            return fail(Errc::usage, "there is no \"profile " + typed.operands[0] + '"', "sandroot profile show NAME");
+        if (count != 2) return fail(Errc::usage, "profile show needs one name or file", help_of(typed));
+        break;
+    }
     default:
         if (count > 0) return fail(Errc::usage, name + " takes no argument: " + typed.operands.front(), help_of(typed));
     }

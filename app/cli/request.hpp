@@ -43,7 +43,7 @@ struct Request {
     HostPath sysroot{"/"};
     bool foreign_root = false;   ///< --sysroot was given: nothing that lies in it is run.
     std::string library_path;
-    std::string profile;                 ///< A name, or a file where it holds a slash.
+    std::vector<std::string> profiles;   ///< Names, or files where they hold a slash.
     std::optional<unsigned> x86_level;   ///< Of --cpu.
     std::vector<std::string> add;
     std::vector<std::string> exclude;

@@ -64,16 +64,13 @@ Result<std::size_t> count(std::string_view option, const std::optional<std::stri
 Result<void> none_empty(const Typed& typed) {
     const std::pair<std::string_view, const std::optional<std::string>*> single[] = {{"--python", &typed.python},
                                                                                      {"--sysroot", &typed.sysroot},
-                                                                                     {"--profile", &typed.profile},
                                                                                      {"--root", &typed.root},
                                                                                      {"--output", &typed.output}};
     for (const auto& [option, value] : single)
         if (*value && (*value)->empty()) return fail(Errc::usage, std::string(option) + " has an empty value");
-    const std::pair<std::string_view, const std::vector<std::string>*> lists[] = {{"--add", &typed.add},
-                                                                                  {"--exclude", &typed.exclude},
-                                                                                  {"--preload", &typed.preload},
-                                                                                  {"--keep", &typed.keep},
-                                                                                  {"--import", &typed.import}};
+    const std::pair<std::string_view, const std::vector<std::string>*> lists[] = {
+        {"--add", &typed.add},         {"--exclude", &typed.exclude}, {"--profile", &typed.profile},
+        {"--preload", &typed.preload}, {"--keep", &typed.keep},       {"--import", &typed.import}};
     for (const auto& [option, values] : lists)
         for (const auto& value : *values)
             if (value.empty()) return fail(Errc::usage, std::string(option) + " has an empty value");
@@ -170,7 +167,7 @@ Result<Request> settle(const Typed& typed, const Surroundings& around) {
     request.interpreter_environment = around.shim_environment;
     if (typed.library_path) request.interpreter_environment["LD_LIBRARY_PATH"] = *typed.library_path;
     request.python = typed.python.value_or("python3");
-    request.profile = typed.profile.value_or("dify");
+    request.profiles = typed.profile.empty() ? std::vector<std::string>{"dify"} : typed.profile;
     if (typed.cpu) {
         SR_TRY(request.x86_level, one_of<unsigned>("--cpu", typed.cpu, levels, 1));
     }

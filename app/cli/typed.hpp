@@ -10,20 +10,21 @@
 
 namespace sandroot::app {
 
-enum class Command : std::uint8_t { resolve, plan, paths, build, verify, why, sandbox, config };
+enum class Command : std::uint8_t { resolve, plan, paths, build, verify, why, sandbox, config, profile };
 
 struct CommandName {
     Command command;
     std::string_view name;
 };
-inline constexpr std::array<CommandName, 8> all_commands{{{Command::resolve, "resolve"},
+inline constexpr std::array<CommandName, 9> all_commands{{{Command::resolve, "resolve"},
                                                           {Command::plan, "plan"},
                                                           {Command::paths, "paths"},
                                                           {Command::build, "build"},
                                                           {Command::verify, "verify"},
                                                           {Command::why, "why"},
                                                           {Command::sandbox, "sandbox"},
-                                                          {Command::config, "config"}}};
+                                                          {Command::config, "config"},
+                                                          {Command::profile, "profile"}}};
 [[nodiscard]] constexpr std::string_view name_of(Command command) {
     return all_commands[static_cast<std::size_t>(command)].name;
 }
@@ -35,7 +36,7 @@ struct Typed {
     std::optional<std::string> python;
     std::optional<std::string> sysroot;
     std::optional<std::string> library_path;
-    std::optional<std::string> profile;
+    std::vector<std::string> profile;
     std::optional<std::string> cpu;
     std::vector<std::string> add;
     std::vector<std::string> exclude;

@@ -5,7 +5,9 @@
 #include <sandroot/plan/taken.hpp>
 #include <sandroot/python/discover.hpp>
 #include <sandroot/report/words.hpp>
-#include <sandroot/sandbox/rules.hpp>
+#include <sandroot/sandbox/compose_profile.hpp>
+
+#include "command/profiles.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -24,15 +26,6 @@ std::string seconds_since(Clock::time_point start) {
     std::string text = std::to_string(milliseconds % 1000);
     text.insert(0, 3 - text.size(), '0');
     return std::to_string(milliseconds / 1000) + '.' + text + " s";
-}
-
-Result<sandbox::Profile> profile_of(const Request& request) {
-    if (request.profile.find('/') == std::string::npos) return sandbox::built_in_profile(request.profile);
-    SR_TRY(const auto path, fs::absolute(HostPath(request.profile)), "--profile");
-    SR_TRY(const auto host, fs::DiskTree::open_root(HostPath("/")));
-    SR_TRY(const auto text, fs::read(*host, RootPath(path.str()), std::size_t{1} << 20U),
-           "--profile " + request.profile);
-    return sandbox::parse_profile(text, request.profile);
 }
 
 /// Variants up to the level that was asked for. The baseline keeps none, which a list has to say by naming no
@@ -55,7 +48,8 @@ Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& p
     wishes.hwcaps = hwcaps_of(request);
     wishes.jobs = request.build.jobs;
     wishes.profile = profile;
-    SR_TRY(wishes.rules, sandbox::built_in_rules());
+    SR_TRY(auto rules, sandbox::built_in_rules());
+    wishes.rules = sandbox::merge(std::move(rules), profile.rules);
     return wishes;
 }
 
@@ -80,7 +74,7 @@ Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tre
 Result<Planned> make_planned(const Request& request, Talk& talk) {
     const auto start = Clock::now();
     Planned planned;
-    SR_TRY(planned.profile, profile_of(request));
+    SR_TRY(planned.profile, profile_of(request.profiles), "--profile");
     SR_TRY(const auto wishes, wishes_of(request, planned.profile));
     SR_TRY(planned.tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
     const fs::Tree& tree = *planned.tree;

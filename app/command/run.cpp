@@ -20,6 +20,8 @@ Result<Answer> run(const Request& request, Talk& talk) {
         return sandbox(request, talk);
     case Command::config:
         return config(request, talk);
+    case Command::profile:
+        return profile(request, talk);
     }
     return fail(Errc::usage, "no such command");
 }

@@ -8,7 +8,7 @@ _sandroot() {
     for ((at = 1; at < COMP_CWORD; at++)); do
         word=${COMP_WORDS[at]}
         case $word in
-        resolve | plan | paths | build | verify | why | sandbox | config)
+        resolve | plan | paths | build | verify | why | sandbox | config | profile)
             command=$word
             break
             ;;
@@ -17,7 +17,7 @@ _sandroot() {
     COMPREPLY=()
 
     if [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why sandbox config -h --help --version" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why sandbox config profile -h --help --version" -- "$current")
         return
     fi
 
@@ -31,7 +31,7 @@ _sandroot() {
         return
         ;;
     --profile)
-        mapfile -t COMPREPLY < <(compgen -W "dify none" -- "$current"; compgen -f -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "dify minimal none fonts locales" -- "$current"; compgen -f -- "$current")
         return
         ;;
     --cpu)
@@ -86,6 +86,13 @@ _sandroot() {
         return
     fi
     case $command in
+    profile)
+        if [[ $previous == profile ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "list show" -- "$current")
+        elif [[ $previous == show ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "dify minimal none fonts locales" -- "$current"; compgen -f -- "$current")
+        fi
+        ;;
     resolve | why | config) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     sandbox) mapfile -t COMPREPLY < <(compgen -W "$versions" -- "$current") ;;
     esac

@@ -1,7 +1,8 @@
 # fish completion for sandroot
-set -l commands resolve plan paths build verify why sandbox config
+set -l commands resolve plan paths build verify why sandbox config profile
 set -l planning plan paths build verify why config
 set -l versions 0.2.2 0.2.3 0.2.4 0.2.5 0.2.6 0.2.7 0.2.8 0.2.9 0.2.10 0.2.11 0.2.12 0.2.13 0.2.14 0.2.15 main latest
+set -l profiles dify minimal none fonts locales
 
 complete -c sandroot -f
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a resolve -d "ldd that runs nothing"
@@ -13,6 +14,7 @@ complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a why -d "w
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a sandbox -d "what each version of dify-sandbox reads and copies"
 complete -c sandroot -n "__fish_seen_subcommand_from sandbox" -a "$versions"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a config -d "put that list into config.yaml"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a profile -d "what a root holds whatever the packages are"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -l version -d "print the version"
 complete -c sandroot -s h -d "a short help"
 complete -c sandroot -l help -d "all of the help"
@@ -24,7 +26,7 @@ complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l color -x -a "
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l log-level -x -a "debug info warn error off" -d "what is said on standard error"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s q -l quiet -d "errors only, no progress"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s v -l verbose -d "say more"
-complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify why sandbox config" -l format -x -a "text json" -d "form of the answer"
+complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify why sandbox config profile" -l format -x -a "text json" -d "form of the answer"
 complete -c sandroot -n "__fish_seen_subcommand_from paths" -l format -x -a "yaml env lines null json" -d "form of the answer"
 
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l preload -r -F -d "load this library first"
@@ -32,10 +34,12 @@ complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l cpu -x -a "x86-
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l tree -d "show which library loaded which"
 complete -c sandroot -n "__fish_seen_subcommand_from resolve why config" -F
 
+complete -c sandroot -n "__fish_seen_subcommand_from profile; and not __fish_seen_subcommand_from show" -a "list show"
+complete -c sandroot -n "__fish_seen_subcommand_from show" -F -a "$profiles"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l python -r -F -d "interpreter or venv"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l add -r -F -d "a further file or directory"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l exclude -x -d "leave out what the glob matches"
-complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l profile -r -F -a "dify none" -d "what the sandbox expects"
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l profile -r -F -a "$profiles" -d "what the sandbox expects"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l cpu -x -a "x86-64 x86-64-v2 x86-64-v3 x86-64-v4" -d "library variants to keep"
 complete -c sandroot -n "__fish_seen_subcommand_from paths" -l variable -x -a "PYTHON_LIB_PATH SYSTEM_LIB_REQUIREMENTS" -d "the line to print"
 

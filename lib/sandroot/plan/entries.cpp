@@ -257,9 +257,34 @@ void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs)
     }
 }
 
-void Entries::add_generated(const RootPath& at, std::string content, std::uint32_t mode, Because why) {
-    put_parents(at, at);
+std::optional<RootPath> Entries::way_to(const RootPath& at) {
+    const RootPath parent = at.parent();
+    if (parent.is_root()) return at;
+    if (const auto made = entries_.find(parent); made != entries_.end() && made->second.kind == Kind::directory)
+        return at;
+    const Because why{Rule::directory, at, "lies on the way"};
+    const auto chased = chaser_.chase(parent);
+    if (chased && chased->stat.type == fs::Type::directory) {
+        const auto added = add(parent, why);
+        return added && *added ? std::optional(chased->real / at.name()) : std::nullopt;
+    }
+    if (!chased && chased.error().os_error == ENOENT && !tree_.stat(parent, fs::Follow::no)) {
+        const auto made = way_to(parent);
+        if (!made) return std::nullopt;
+        add_made_directory(*made, 0755, why);
+        return *made / at.name();
+    }
+    leave_out(at, chased ? parent.str() + " is no directory" : chased.error().message);
+    return std::nullopt;
+}
+
+void Entries::add_generated(const RootPath& path, std::string content, std::uint32_t mode, Because why) {
+    const auto way = way_to(path);
+    if (!way) return;
+    const RootPath& at = *way;
+    if (const std::string* reason = barred(at)) return leave_out(at, *reason);
     Entry* entry = own(at);
+    if (entry && entry->kind == Kind::directory) return leave_out(at, "a file was asked for where a directory is");
     if (!entry) entry = &add_own(at);
     *entry = Entry{};
     entry->at = at;
@@ -269,8 +294,11 @@ void Entries::add_generated(const RootPath& at, std::string content, std::uint32
     entry->why.push_back(std::move(why));
 }
 
-void Entries::add_made_directory(const RootPath& at, std::uint32_t mode, Because why) {
-    put_parents(at, at);
+void Entries::add_made_directory(const RootPath& path, std::uint32_t mode, Because why) {
+    const auto way = way_to(path);
+    if (!way) return;
+    const RootPath& at = *way;
+    if (const std::string* reason = barred(at)) return leave_out(at, *reason);
     Entry* entry = own(at);
     if (!entry) entry = &add_own(at);
     entry->kind = Kind::directory;

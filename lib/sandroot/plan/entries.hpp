@@ -39,10 +39,11 @@ public:
     /// that holds half the system. Below a directory that was already taken whole nothing is done.
     Result<void> add_below(const RootPath& path, const Because& why, std::size_t jobs);
 
-    /// A file that the build writes. What was there before is replaced.
-    void add_generated(const RootPath& at, std::string content, std::uint32_t mode, Because why);
-    /// A directory with this mode, whatever the image has there.
-    void add_made_directory(const RootPath& at, std::uint32_t mode, Because why);
+    /// A file that the build writes. What was there before is replaced, but for a directory; a directory above it that
+    /// the image lacks is made. Where a barrier keeps it out, or there is no way to it, it is recorded as left out.
+    void add_generated(const RootPath& path, std::string content, std::uint32_t mode, Because why);
+    /// A directory with this mode, whatever the image has there; else the same.
+    void add_made_directory(const RootPath& path, std::uint32_t mode, Because why);
 
     [[nodiscard]] std::optional<Entry> find(const RootPath& at) const;
     /// Those at or below `real` that are `wanted`, sorted.
@@ -75,6 +76,8 @@ private:
     [[nodiscard]] bool may_bar_in(const RootPath& directory) const;
     Entry* put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why);
     void put_parents(const RootPath& at, const RootPath& asked_by);
+    /// The place of `at` without links above it, with all directories on the way.
+    std::optional<RootPath> way_to(const RootPath& at);
     [[nodiscard]] const std::string* barred(const RootPath& at);
     void follow_links(const std::vector<RootPath>& links, std::size_t jobs);
 

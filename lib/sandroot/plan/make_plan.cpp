@@ -1,5 +1,4 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/fs/expand_glob.hpp>
 #include <sandroot/loader/cache_file.hpp>
 #include <sandroot/loader/ldconfig.hpp>
 #include <sandroot/plan/closure.hpp>
@@ -12,6 +11,7 @@
 #include <sandroot/plan/name_services.hpp>
 #include <sandroot/plan/packages.hpp>
 #include <sandroot/plan/root_cache.hpp>
+#include <sandroot/plan/take_profile.hpp>
 #include <sandroot/plan/taken.hpp>
 
 #include <algorithm>
@@ -35,30 +35,6 @@ Result<void> take_added(Entries& entries, Closure& closure, const Wishes& wishes
         for (const auto& object : entries.within(real->real, looks_like_an_object)) closure.take_object(object, why);
     }
     return {};
-}
-
-void take_profile(Entries& entries, const Wishes& wishes) {
-    const sandbox::Profile& profile = wishes.profile;
-    const auto because = [&](const std::string& what) {
-        return Because{Rule::profile, {}, "profile " + profile.name + ": " + what};
-    };
-    for (const auto& pattern : profile.paths) {
-        for (const auto& path : fs::expand_glob(entries.tree(), pattern))
-            if (const auto added = entries.add_below(path, because(pattern), wishes.jobs); !added)
-                entries.leave_out(path, added.error().message);
-    }
-    for (const auto& pattern : profile.links) {
-        for (const auto& path : fs::expand_glob(entries.tree(), pattern)) {
-            const auto seen = entries.tree().stat(path, fs::Follow::no);
-            if (!seen || seen->type != fs::Type::symlink) continue;
-            if (const auto added = entries.add(path, because(pattern)); !added)
-                entries.leave_out(path, added.error().message);
-        }
-    }
-    for (const auto& directory : profile.directories)
-        entries.add_made_directory(RootPath(directory.path), directory.mode, because(directory.path));
-    for (const auto& file : profile.files)
-        entries.add_generated(RootPath(file.path), file.content, file.mode, because(file.path));
 }
 
 /// Where the image's cache is missing or old, says what ldconfig would mend.
@@ -121,7 +97,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     take_companions(entries, closure, environment, wishes.rules, wishes.jobs);
     take_dlopen_notes(entries, closure, resolver, of_notes);
     if (resolutions.system.libc == loader::Libc::glibc) closure.take_hwcaps_variants(wishes.hwcaps);
-    take_profile(entries, wishes);
+    take_profile(entries, wishes.profile, wishes.jobs);
     take_name_services(entries, closure, resolver);
     // From here on no further library enters, so the cache can be written.
     if (auto cache = root_cache(closure, resolutions.system))

@@ -8,5 +8,9 @@ namespace sandroot::sandbox::builtin {
 extern const std::string_view rules;
 extern const std::string_view profile_dify;
 extern const std::string_view versions;
+extern const std::string_view profile_minimal;
+extern const std::string_view profile_none;
+extern const std::string_view profile_fonts;
+extern const std::string_view profile_locales;
 
 }   // namespace sandroot::sandbox::builtin

@@ -1,16 +1,15 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/base/path.hpp>
 #include <sandroot/sandbox/builtin.hpp>
 #include <sandroot/sandbox/profile.hpp>
-#include <sandroot/sandbox/yaml.hpp>
+#include <sandroot/sandbox/rules_yaml.hpp>
 
 namespace sandroot::sandbox {
 
 namespace {
 
-Result<void> expect_absolute(const YAML::Node& node, std::string_view origin, const std::string& path) {
-    if (path.starts_with('/')) return {};
-    return yaml::mistake(node, origin, "a path must be absolute: \"" + escape_for_terminal(path) + "\"");
-}
+/// Far more than the lines of any sandbox's users.
+constexpr std::size_t most_content = std::size_t{16} << 20U;
 
 Result<std::vector<Profile::Directory>> parse_directories(const YAML::Node& list, std::string_view origin) {
     std::vector<Profile::Directory> out;
@@ -18,9 +17,8 @@ Result<std::vector<Profile::Directory>> parse_directories(const YAML::Node& list
     for (const auto& node : list) {
         SR_DO(yaml::expect_keys(node, origin, {"path", "mode"}));
         Profile::Directory directory;
-        SR_TRY(directory.path, yaml::text(node, "path", origin));
+        SR_TRY(directory.path, yaml::path(node, "path", origin));
         SR_TRY(directory.mode, yaml::mode(node, "mode", origin, 0755));
-        SR_DO(expect_absolute(node, origin, directory.path));
         out.push_back(std::move(directory));
     }
     return out;
@@ -31,11 +29,12 @@ Result<std::string> repeated_lines(const YAML::Node& each, std::string_view orig
     std::string out;
     if (!each.IsDefined()) return out;
     SR_DO(yaml::expect_keys(each, origin, {"from", "to", "line"}));
-    const int from = each["from"].as<int>(0);
-    const int to = each["to"].as<int>(-1);
+    SR_TRY(const auto from, yaml::number(each, "from", origin));
+    SR_TRY(const auto to, yaml::number(each, "to", origin));
     SR_TRY(const std::string line, yaml::text(each, "line", origin));
-    if (from < 0 || to < from || to - from > 100'000) return yaml::mistake(each, origin, "from and to must be a range");
-    for (int number = from; number <= to; ++number) {
+    if (to < from || to - from > 100'000) return yaml::mistake(each, origin, "from and to must be a range");
+    for (auto number = std::uint64_t{from}; number <= to; ++number) {
+        if (out.size() > most_content) return yaml::mistake(each, origin, "these are over 16 MiB of lines");
         for (const char byte : line) {
             if (byte == '%') out += std::to_string(number);
             else out += byte;
@@ -51,12 +50,11 @@ Result<std::vector<Profile::File>> parse_files(const YAML::Node& list, std::stri
     for (const auto& node : list) {
         SR_DO(yaml::expect_keys(node, origin, {"path", "mode", "content", "each"}));
         Profile::File file;
-        SR_TRY(file.path, yaml::text(node, "path", origin));
+        SR_TRY(file.path, yaml::path(node, "path", origin));
         SR_TRY(file.mode, yaml::mode(node, "mode", origin, 0644));
         SR_TRY(file.content, yaml::text(node, "content", origin));
         SR_TRY(const std::string lines, repeated_lines(node["each"], origin));
         file.content += lines;
-        SR_DO(expect_absolute(node, origin, file.path));
         out.push_back(std::move(file));
     }
     return out;
@@ -66,30 +64,55 @@ Result<std::vector<Profile::File>> parse_files(const YAML::Node& list, std::stri
 
 Result<Profile> parse_profile(std::string_view text, std::string_view origin) {
     SR_TRY(const YAML::Node document, yaml::load(text, origin));
-    SR_DO(yaml::expect_keys(document, origin, {"name", "directories", "files", "paths", "links", "never", "keep"}));
+    SR_DO(yaml::expect_keys(document, origin,
+                            {"name", "about", "on_top", "extends", "directories", "files", "paths", "links", "never",
+                             "keep", "companions", "host_provided"}));
     Profile profile;
-    SR_TRY(profile.name, yaml::text(document, "name", origin));
+    SR_TRY(profile.name, yaml::text(document, "name", origin, std::string(HostPath(std::string(origin)).name())));
+    SR_TRY(profile.about, yaml::text(document, "about", origin));
+    SR_TRY(profile.on_top, yaml::boolean(document, "on_top", origin));
+    SR_TRY(profile.extends, yaml::strings(document, "extends", origin));
     SR_TRY(profile.directories, parse_directories(document["directories"], origin));
     SR_TRY(profile.files, parse_files(document["files"], origin));
-    SR_TRY(profile.paths, yaml::strings(document, "paths", origin));
-    SR_TRY(profile.links, yaml::strings(document, "links", origin));
+    SR_TRY(profile.paths, yaml::paths(document, "paths", origin));
+    SR_TRY(profile.links, yaml::paths(document, "links", origin));
     SR_TRY(profile.never, yaml::strings(document, "never", origin));
+    for (const auto& glob : profile.never)
+        if (!glob.starts_with('/') && !glob.starts_with('*'))
+            return yaml::mistake(document["never"], origin,
+                                 "a glob is held against whole paths, so it begins with / or *: \"" +
+                                     escape_for_terminal(glob) + "\"");
     SR_TRY(profile.keep, yaml::strings(document, "keep", origin));
-    for (const auto& path : profile.paths) SR_DO(expect_absolute(document["paths"], origin, path));
-    for (const auto& path : profile.links) SR_DO(expect_absolute(document["links"], origin, path));
+    for (const auto& name : profile.keep)
+        if (name.empty() || name.contains('/') || name == "." || name == "..")
+            return yaml::mistake(document["keep"], origin,
+                                 "no name at the top of the root: \"" + escape_for_terminal(name) + "\"");
+    SR_TRY(profile.rules, rules_in(document, origin));
     return profile;
 }
 
-std::vector<std::string> built_in_profile_names() {
-    return {"dify", "none"};
+std::vector<BuiltInProfile> built_in_profiles() {
+    return {{"dify", builtin::profile_dify},
+            {"minimal", builtin::profile_minimal},
+            {"none", builtin::profile_none},
+            {"fonts", builtin::profile_fonts},
+            {"locales", builtin::profile_locales}};
+}
+
+Result<std::string_view> built_in_profile_text(std::string_view name) {
+    std::string names;
+    for (const auto& one : built_in_profiles()) {
+        if (one.name == name) return one.yaml;
+        names += (names.empty() ? "" : ", ") + std::string(one.name);
+    }
+    return fail(Errc::usage, "there is no profile named " + quote_for_shell(name),
+                "built-in profiles: " + names + "; a file needs a slash in its name (./" + escape_for_terminal(name) +
+                    ")");
 }
 
 Result<Profile> built_in_profile(std::string_view name) {
-    if (name == "dify") return parse_profile(builtin::profile_dify, "built-in profile dify");
-    if (name == "none") return parse_profile("name: none", "built-in profile none");
-    return fail(Errc::usage, "there is no profile named " + quote_for_shell(name),
-                "built-in profiles: dify, none; a file needs a slash in its name (./" + escape_for_terminal(name) +
-                    ")");
+    SR_TRY(const auto text, built_in_profile_text(name));
+    return parse_profile(text, "built-in profile " + std::string(name));
 }
 
 }   // namespace sandroot::sandbox

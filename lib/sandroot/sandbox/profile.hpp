@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/base/error.hpp>
+#include <sandroot/sandbox/rules.hpp>
 
 #include <cstdint>
 #include <string>
@@ -22,21 +23,34 @@ struct Profile {
     };
 
     std::string name;
+    std::string about;                    ///< One sentence for a list of profiles.
+    bool on_top = false;                  ///< Of no use alone: goes on top of another one.
+    std::vector<std::string> extends;     ///< Profiles that this one adds to: names, or files where there is a slash.
     std::vector<Directory> directories;   ///< Made in the root.
     std::vector<File> files;              ///< Written into the root.
     std::vector<std::string> paths;       ///< Taken from the image where they are there; globs allowed.
     std::vector<std::string> links;       ///< Symlinks taken as they are, without what lies below their target.
     std::vector<std::string> never;       ///< Globs on what must not enter, whoever asks.
     std::vector<std::string> keep;        ///< Top-level names that a rebuild carries over from the old root.
+    Rules rules;                          ///< Further rules; one replaces that of the same name.
 };
 
-/// Reads a profile from YAML. `origin` names the text in errors, which tell the line of the mistake.
+/// Reads a profile from YAML. `origin` names the text in errors, which tell the line of the mistake. What it extends is
+/// only named in it: see compose_profile.hpp.
 [[nodiscard]] Result<Profile> parse_profile(std::string_view yaml, std::string_view origin);
 
-/// "dify" or "none". Errors: another name, with the names there are.
-[[nodiscard]] Result<Profile> built_in_profile(std::string_view name);
+struct BuiltInProfile {
+    std::string_view name;
+    std::string_view yaml;
+};
 
-/// The names of the built-in profiles, the default first.
-[[nodiscard]] std::vector<std::string> built_in_profile_names();
+/// The profiles that are compiled in, the default first.
+[[nodiscard]] std::vector<BuiltInProfile> built_in_profiles();
+
+/// The text of one of them. Errors: another name, with the names there are.
+[[nodiscard]] Result<std::string_view> built_in_profile_text(std::string_view name);
+
+/// One of them, read. Errors: as above.
+[[nodiscard]] Result<Profile> built_in_profile(std::string_view name);
 
 }   // namespace sandroot::sandbox

@@ -1,6 +1,6 @@
 #include <sandroot/sandbox/builtin.hpp>
 #include <sandroot/sandbox/rules.hpp>
-#include <sandroot/sandbox/yaml.hpp>
+#include <sandroot/sandbox/rules_yaml.hpp>
 
 namespace sandroot::sandbox {
 
@@ -26,17 +26,13 @@ Result<Companion> parse_companion(const YAML::Node& node, std::string_view origi
     const YAML::Node take = node["take"];
     SR_DO(yaml::expect_keys(take, origin, {"library", "path"}));
     SR_TRY(companion.take_libraries, yaml::strings(take, "library", origin));
-    SR_TRY(companion.take_paths, yaml::strings(take, "path", origin));
-    for (const auto& path : companion.take_paths)
-        if (!path.starts_with('/')) return yaml::mistake(take, origin, "path must be absolute: \"" + path + "\"");
+    SR_TRY(companion.take_paths, yaml::paths(take, "path", origin));
     return companion;
 }
 
 }   // namespace
 
-Result<Rules> parse_rules(std::string_view text, std::string_view origin) {
-    SR_TRY(const YAML::Node document, yaml::load(text, origin));
-    SR_DO(yaml::expect_keys(document, origin, {"companions", "host_provided"}));
+Result<Rules> rules_in(const YAML::Node& document, std::string_view origin) {
     Rules rules;
     SR_TRY(rules.host_provided, yaml::strings(document, "host_provided", origin));
     const YAML::Node companions = document["companions"];
@@ -47,6 +43,12 @@ Result<Rules> parse_rules(std::string_view text, std::string_view origin) {
         rules.companions.push_back(std::move(companion));
     }
     return rules;
+}
+
+Result<Rules> parse_rules(std::string_view text, std::string_view origin) {
+    SR_TRY(const YAML::Node document, yaml::load(text, origin));
+    SR_DO(yaml::expect_keys(document, origin, {"companions", "host_provided"}));
+    return rules_in(document, origin);
 }
 
 Result<Rules> built_in_rules() {

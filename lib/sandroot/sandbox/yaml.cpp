@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace sandroot::sandbox::yaml {
 
@@ -10,6 +11,20 @@ namespace {
 
 std::string place(std::string_view origin, int line) {
     return escape_for_terminal(origin) + ": line " + std::to_string(line + 1) + ": ";
+}
+
+/// `node` as a path, without the slash at its end.
+Result<std::string> path_of(const YAML::Node& node, std::string_view origin) {
+    if (!node.IsScalar() || !node.Scalar().starts_with('/'))
+        return mistake(node, origin,
+                       "a path must be absolute: \"" + (node.IsScalar() ? escape_for_terminal(node.Scalar()) : "") +
+                           "\"");
+    std::string path = node.Scalar();
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    const std::string closed = path + '/';
+    if (path.contains('\0') || path.size() > 4095 || closed.contains("/./") || closed.contains("/../"))
+        return mistake(node, origin, "no path of a root: \"" + escape_for_terminal(path.substr(0, 256)) + "\"");
+    return path;
 }
 
 }   // namespace
@@ -31,9 +46,14 @@ std::unexpected<Error> mistake(const YAML::Node& node, std::string_view origin, 
 Result<void> expect_keys(const YAML::Node& node, std::string_view origin,
                          std::initializer_list<std::string_view> keys) {
     if (!node.IsMap()) return mistake(node, origin, "a map of keys and values belongs here");
+    std::set<std::string> seen;
     for (const auto& pair : node) {
         if (!pair.first.IsScalar()) return mistake(pair.first, origin, "a key must be a word");
-        if (std::ranges::find(keys, pair.first.Scalar()) != keys.end()) continue;
+        if (std::ranges::find(keys, pair.first.Scalar()) != keys.end()) {
+            if (!seen.insert(pair.first.Scalar()).second)
+                return mistake(pair.first, origin, "the key \"" + pair.first.Scalar() + "\" stands here twice");
+            continue;
+        }
         std::string known;
         for (const auto key : keys) known += (known.empty() ? "" : ", ") + std::string(key);
         return mistake(pair.first, origin,
@@ -55,11 +75,44 @@ Result<std::vector<std::string>> strings(const YAML::Node& map, const char* key,
     return out;
 }
 
+Result<std::vector<std::string>> paths(const YAML::Node& map, const char* key, std::string_view origin) {
+    SR_TRY(auto list, strings(map, key, origin));
+    const YAML::Node node = map[key];
+    for (std::size_t at = 0; at < list.size(); ++at) {
+        SR_TRY(list[at], path_of(node.IsSequence() ? node[at] : node, origin));
+    }
+    return list;
+}
+
+Result<std::string> path(const YAML::Node& map, const char* key, std::string_view origin) {
+    const YAML::Node node = map[key];
+    if (!node.IsDefined()) return mistake(map, origin, std::string(key) + " is missing");
+    return path_of(node, origin);
+}
+
+Result<std::uint32_t> number(const YAML::Node& map, const char* key, std::string_view origin) {
+    const YAML::Node node = map[key];
+    std::uint32_t value = 0;
+    const std::string digits = node.IsDefined() && node.IsScalar() ? node.Scalar() : "";
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (digits.empty() || error != std::errc() || end != digits.data() + digits.size())
+        return mistake(node.IsDefined() ? node : map, origin, std::string(key) + " must be a number");
+    return value;
+}
+
 Result<std::string> text(const YAML::Node& map, const char* key, std::string_view origin, std::string fallback) {
     const YAML::Node node = map[key];
     if (!node.IsDefined() || node.IsNull()) return fallback;
     if (!node.IsScalar()) return mistake(node, origin, std::string(key) + " must be a string");
     return node.Scalar();
+}
+
+Result<bool> boolean(const YAML::Node& map, const char* key, std::string_view origin) {
+    const YAML::Node node = map[key];
+    if (!node.IsDefined()) return false;
+    if (node.IsScalar() && node.Scalar() == "true") return true;
+    if (node.IsScalar() && node.Scalar() == "false") return false;
+    return mistake(node, origin, std::string(key) + " must be true or false");
 }
 
 Result<std::uint32_t> mode(const YAML::Node& map, const char* key, std::string_view origin, std::uint32_t fallback) {

@@ -19,16 +19,28 @@ namespace sandroot::sandbox::yaml {
 /// "origin: line N: what"
 [[nodiscard]] std::unexpected<Error> mistake(const YAML::Node& node, std::string_view origin, const std::string& what);
 
-/// Checks that `node` is a map with none but these keys.
+/// Checks that `node` is a map with none but these keys, each once.
 [[nodiscard]] Result<void> expect_keys(const YAML::Node& node, std::string_view origin,
                                        std::initializer_list<std::string_view> keys);
 
 /// The value under `key`: a string or a list of strings; an absent key is an empty list.
 [[nodiscard]] Result<std::vector<std::string>> strings(const YAML::Node& map, const char* key, std::string_view origin);
 
+/// The same for absolute paths without "." and ".." in them.
+[[nodiscard]] Result<std::vector<std::string>> paths(const YAML::Node& map, const char* key, std::string_view origin);
+
+/// The absolute path under `key`, which must be there; a slash at its end is dropped.
+[[nodiscard]] Result<std::string> path(const YAML::Node& map, const char* key, std::string_view origin);
+
+/// The number under `key`, which must be there.
+[[nodiscard]] Result<std::uint32_t> number(const YAML::Node& map, const char* key, std::string_view origin);
+
 /// The string under `key`, or `fallback`.
 [[nodiscard]] Result<std::string> text(const YAML::Node& map, const char* key, std::string_view origin,
                                        std::string fallback = {});
+
+/// true or false under `key`; an absent key is false.
+[[nodiscard]] Result<bool> boolean(const YAML::Node& map, const char* key, std::string_view origin);
 
 /// An octal mode such as 1777 under `key`, or `fallback`.
 [[nodiscard]] Result<std::uint32_t> mode(const YAML::Node& map, const char* key, std::string_view origin,

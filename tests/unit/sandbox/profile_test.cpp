@@ -48,7 +48,7 @@ TEST(Profile, NoneIsEmpty) {
 TEST(Profile, AnUnknownNameTellsWhichThereAre) {
     const auto profile = built_in_profile("dfiy");
     ASSERT_FALSE(profile);
-    EXPECT_THAT(profile.error().hint, HasSubstr("dify, none"));
+    EXPECT_THAT(profile.error().hint, HasSubstr("dify, minimal, none, fonts, locales"));
 }
 
 TEST(Profile, MistakesNameTheirLine) {

@@ -40,7 +40,7 @@ TEST(Rules, NameTheLineOfAMistake) {
               "mine.yaml: line 3: unknown key \"takes\" (known here: name, when, take, because)");
     EXPECT_THAT(
         message("companions:\n  - name: a\n    because: b\n    when: {library: x}\n    take: {path: relative}\n"),
-        HasSubstr("line 5: path must be absolute"));
+        HasSubstr("line 5: a path must be absolute"));
     EXPECT_THAT(message("companions: [\n"), HasSubstr("not YAML"));
     EXPECT_THAT(message("just text"), HasSubstr("line 1: a map"));
     EXPECT_THAT(message("companions:\n  - name: a\n    because: b\n    when: sometimes\n"), HasSubstr("line 4"));

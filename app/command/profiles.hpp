@@ -1,0 +1,19 @@
+// Profiles as --profile and `sandroot profile show` name them.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/base/path.hpp>
+#include <sandroot/sandbox/profile.hpp>
+
+#include <span>
+#include <string>
+
+namespace sandroot::app {
+
+/// The text of a profile's file on this machine; over 1 MiB is an error.
+[[nodiscard]] Result<std::string> read_profile(const HostPath& file);
+
+/// What `wanted` asks for, names and files, with all that these extend.
+[[nodiscard]] Result<sandbox::Profile> profile_of(std::span<const std::string> wanted);
+
+}   // namespace sandroot::app

@@ -1,0 +1,12 @@
+// The keys `companions` and `host_provided` of any YAML document: rules stand alone, and in profiles.
+#pragma once
+
+#include <sandroot/sandbox/rules.hpp>
+#include <sandroot/sandbox/yaml.hpp>
+
+namespace sandroot::sandbox {
+
+/// Reads both keys where they are there. Errors name the line.
+[[nodiscard]] Result<Rules> rules_in(const YAML::Node& document, std::string_view origin);
+
+}   // namespace sandroot::sandbox

@@ -1,0 +1,3 @@
+import mimetypes
+
+assert "officedocument" in mimetypes.guess_type("report.docx")[0]

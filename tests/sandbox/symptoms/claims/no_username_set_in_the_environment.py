@@ -1,0 +1,3 @@
+import getpass
+
+assert getpass.getuser() == "sandbox10000"

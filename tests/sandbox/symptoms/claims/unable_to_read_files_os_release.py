@@ -1,0 +1,3 @@
+import platform
+
+assert platform.freedesktop_os_release()["ID"] == "debian"

@@ -1,0 +1,99 @@
+#include "unit/plan/small_image.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace sandroot::plan {
+namespace {
+
+using testing::HasSubstr;
+
+Plan plan_with(Image& image, const std::string& yaml, const std::vector<std::string>& exclude = {}) {
+    Wishes wishes;
+    auto profile = sandbox::parse_profile(yaml, "p.yaml");
+    if (!profile) throw std::runtime_error(profile.error().message);
+    wishes.profile = *std::move(profile);
+    wishes.exclude = exclude;
+    return image.plan(wishes);
+}
+
+const Entry* find(const Plan& plan, const std::string& at) {
+    const auto found = std::ranges::find(plan.entries, RootPath(at), &Entry::at);
+    return found == plan.entries.end() ? nullptr : &*found;
+}
+
+std::string left_out(const Plan& plan, const std::string& at) {
+    for (const auto& one : plan.left_out)
+        if (one.at == RootPath(at)) return one.why;
+    return {};
+}
+
+TEST(TakeProfile, AFileMayLieWhereTheImageHasNoDirectory) {
+    Image image;
+    const Plan plan = plan_with(image, "files: [{path: /opt/of/mine/settings, content: x}]");
+    ASSERT_NE(find(plan, "/opt/of/mine/settings"), nullptr);
+    for (const char* at : {"/opt", "/opt/of", "/opt/of/mine"}) {
+        ASSERT_NE(find(plan, at), nullptr) << at;
+        EXPECT_EQ(find(plan, at)->kind, Kind::directory);
+        EXPECT_EQ(find(plan, at)->mode, 0755U);
+    }
+}
+
+TEST(TakeProfile, AFileBehindALinkLandsWhereTheLinkLeads) {
+    Image image;
+    image.tree.add_directory("/data/etc").add_symlink("/settings", "data/etc");
+    const Plan plan = plan_with(image, "files: [{path: /settings/mine, content: x}]");
+    EXPECT_NE(find(plan, "/data/etc/mine"), nullptr);
+    ASSERT_NE(find(plan, "/settings"), nullptr);
+    EXPECT_EQ(find(plan, "/settings")->kind, Kind::symlink);
+    EXPECT_EQ(find(plan, "/settings/mine"), nullptr);
+}
+
+TEST(TakeProfile, WhatIsExcludedIsNotWrittenEither) {
+    Image image;
+    const Plan plan =
+        plan_with(image, "files: [{path: /etc/passwd, content: x}]\ndirectories: [{path: /tmp}]", {"/etc/*", "/tmp"});
+    EXPECT_EQ(find(plan, "/etc/passwd"), nullptr);
+    EXPECT_EQ(find(plan, "/tmp"), nullptr);
+    EXPECT_THAT(left_out(plan, "/etc/passwd"), HasSubstr("excluded by /etc/*"));
+}
+
+TEST(TakeProfile, AFileWhereADirectoryIsOrNoneCanBeIsLeftOutAndSaidSo) {
+    Image image;
+    image.tree.add_file("/a/file", "").add_symlink("/dangling", "nowhere");
+    const Plan plan = plan_with(image, R"(
+files:
+  - {path: /usr/lib/python3.11, content: x}
+  - {path: /a/file/below, content: x}
+  - {path: /dangling/below, content: x}
+)");
+    EXPECT_THAT(left_out(plan, "/usr/lib/python3.11"), HasSubstr("where a directory is"));
+    EXPECT_NE(left_out(plan, "/a/file/below"), "");
+    EXPECT_NE(left_out(plan, "/dangling/below"), "");
+    EXPECT_EQ(find(plan, "/usr/lib/python3.11")->kind, Kind::directory);
+}
+
+TEST(TakeProfile, TheLocalTimeIsTakenDownToTheFileThatItsLinksEndAt) {
+    Image image;
+    image.tree.add_symlink("/etc/localtime", "/etc/zone")
+        .add_symlink("/etc/zone", "../usr/share/zoneinfo/Here")
+        .add_symlink("/usr/share/zoneinfo/Here", "There/Town")
+        .add_file("/usr/share/zoneinfo/There/Town", "TZif");
+    const Plan plan = plan_with(image, "paths: /etc/localtime");
+    for (const char* at : {"/etc/localtime", "/etc/zone", "/usr/share/zoneinfo/Here", "/usr/share/zoneinfo/There/Town"})
+        EXPECT_NE(find(plan, at), nullptr) << at;
+    EXPECT_EQ(find(plan, "/usr/share/zoneinfo/There/Town")->kind, Kind::file);
+}
+
+TEST(TakeProfile, ALocalTimeThatLeadsNowhereIsSaidSo) {
+    Image image;
+    image.tree.add_symlink("/etc/localtime", "/usr/share/zoneinfo/Gone");
+    const Plan plan = plan_with(image, "paths: /etc/localtime");
+    EXPECT_EQ(find(plan, "/etc/localtime"), nullptr);
+    EXPECT_THAT(left_out(plan, "/etc/localtime"), HasSubstr("No such file"));
+}
+
+}   // namespace
+}   // namespace sandroot::plan
