@@ -1,11 +1,10 @@
 // The ladder on file systems that share blocks, made in a file and mounted for the test alone.
+#include "support/mounts.hpp"
 #include "unit/root/scene.hpp"
 
 #include <cerrno>
 #include <cstdlib>
 
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
 
@@ -22,12 +21,8 @@ void run(const std::string& command) {
 class Sharing : public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {
-        ASSERT_EQ(::unshare(CLONE_NEWNS), 0) << std::strerror(errno);
-        ASSERT_EQ(::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr), 0) << std::strerror(errno);
         point_ = scene.top + "/fs";
-        std::filesystem::create_directories(point_);
-        run("truncate -s 400M " + scene.top + "/image && mkfs." + GetParam() + " -q " + scene.top + "/image");
-        run("mount -o loop " + scene.top + "/image " + point_);
+        mounts_.make(GetParam(), scene.top + "/image", "400M", point_);
         scene.source = point_ + "/source";
         scene.target = point_ + "/out/root";
         furnish(scene);
@@ -37,7 +32,6 @@ protected:
         run("dd if=/dev/zero of=" + scene.source + "/sparse bs=1M count=1 seek=20 conv=notrunc status=none");
         run("truncate -s 64M " + scene.source + "/sparse");
     }
-    void TearDown() override { ::umount2(point_.c_str(), MNT_DETACH); }
 
     /// Bytes that the file system has given out.
     [[nodiscard]] std::uint64_t used() const {
@@ -50,6 +44,7 @@ protected:
     Scene scene;
 
 private:
+    test::Mounts mounts_;   // Gone before the scene is.
     std::string point_;
 };
 

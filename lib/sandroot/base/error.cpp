@@ -1,5 +1,6 @@
 #include <sandroot/base/error.hpp>
 
+#include <cerrno>
 #include <cstring>
 
 namespace sandroot {
@@ -14,6 +15,8 @@ std::string errno_text(int number) {
 }
 
 std::unexpected<Error> fail_errno(int number, std::string_view what, std::string hint) {
+    // It may be met wherever something is opened, and whatever else is advised there would not help.
+    if (number == EMFILE) hint = "raise the limit with `ulimit -n`, or lower --jobs";
     return std::unexpected(Error{Errc::system, number, std::string(what) + ": " + errno_text(number), std::move(hint)});
 }
 

@@ -180,9 +180,11 @@ void Entries::put_parents(const RootPath& at, const RootPath& asked_by) {
     const RootPath parent = at.parent();
     if (parent.is_root() || has(parent)) return;
     put_parents(parent, asked_by);
-    // `at` was reached through its parent, so the parent is a real directory.
+    // `at` was reached through its parent, so the parent is a real directory; what is generated may lie in a new one.
     if (const auto chased = chaser_.chase(parent))
         put(parent, chased->stat, {}, {Rule::directory, asked_by, "lies on the way"});
+    else if (chased.error().os_error == ENOENT)
+        add_made_directory(parent, 0755, {Rule::directory, asked_by, "lies on the way"});
 }
 
 Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because& why) {
@@ -227,6 +229,10 @@ Result<void> Entries::add_below(const RootPath& path, const Because& why, std::s
     const auto reason = std::make_shared<const Because>(why);
     for (const auto& directory : walked.directories)
         if (has(directory.at)) take(directory, reason, links);   // Not below something that was left out.
+    // What this process lacks is no property of the directory: a root without it would be a wrong one.
+    for (const auto& unread : walked.unread)
+        if (const int number = unread.error.os_error; number == EMFILE || number == ENFILE || number == ENOMEM)
+            return std::unexpected(in_step(unread.error, "reading " + escape_for_terminal(unread.at.str())));
     for (const auto& unread : walked.unread)
         leave_out(unread.at, "cannot be read: " + errno_text(unread.error.os_error));
     follow_links(links, jobs);

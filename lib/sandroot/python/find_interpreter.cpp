@@ -111,6 +111,8 @@ Result<RootPath> find_on(const Ground& ground, const std::string& wanted, const 
     for (const auto& directory : directories) {
         RootPath candidate = ground.absolute(directory + "/" + wanted);
         const auto stat = ground.tree.stat(candidate, fs::Follow::yes);
+        if (!stat && (stat.error().os_error == EMFILE || stat.error().os_error == ENFILE))
+            return std::unexpected(stat.error());
         if (!stat || stat->type != fs::Type::file) continue;
         if (is_executable(*stat)) return candidate;
         if (!without_permission) without_permission = std::move(candidate);

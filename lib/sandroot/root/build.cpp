@@ -9,7 +9,6 @@
 #include <sandroot/root/publish.hpp>
 #include <sandroot/root/record.hpp>
 #include <sandroot/root/refresh.hpp>
-#include <sandroot/root/remove.hpp>
 #include <sandroot/root/state.hpp>
 #include <sandroot/root/target.hpp>
 
@@ -160,9 +159,6 @@ Error with_hint(Error error) {
     case EROFS:
         error.hint = "choose a directory on a file system that can be written, with --root";
         break;
-    case EMFILE:
-        error.hint = "raise the limit with `ulimit -n`, or lower --jobs";
-        break;
     case EACCES:
         error.hint = "run as a user who may write there, or choose another directory with --root";
         break;
@@ -200,9 +196,10 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
     auto done = is_refreshed ? Result<void>() : publish(state, parent, place, occupant, built.notes);
     if (done) done = state.published();
     if (done) {
-        // From here on the new root stands, so what fails now is a remark and no failure.
+        // From here on the new root stands: what fails now is a remark and no failure, and nothing stops the clearing
+        // up.
         for (const char* left : {State::staging, State::old})
-            if (const auto removed = remove_tree(state.fd(), left, options.stop); !removed)
+            if (const auto removed = state.discard(left, nullptr, &built.notes); !removed)
                 built.notes.push_back("the old root could not be removed yet (" + removed.error().message +
                                       "); the next build will try again");
     }

@@ -82,7 +82,8 @@ struct Forecast {
 /// ours when that manifest can be read and either names this very directory or knows every top-level name in it, so a
 /// root may be renamed together with its state directory, or come back from an image layer with other inode numbers. An
 /// old root in a lower layer of an overlay cannot be renamed: it is emptied first and then replaced, and a note says
-/// so.
+/// so. An old root in which a process still runs stays whole in the state directory until a build after its end; a note
+/// says so.
 ///
 /// A root of ours is compared with the plan first, name by name, and where nothing differs nothing is written. Where
 /// all that differs is one name, or lies below one, that name is staged and put in its place by one rename(2) or

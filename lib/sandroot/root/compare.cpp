@@ -28,8 +28,9 @@ struct Memory {
 };
 
 Said said_of(const Recorded& recorded, const Item& item) {
-    const bool is_same = recorded.kind == item.kind && recorded.mode == item.mode && recorded.uid == item.uid &&
-                         recorded.gid == item.gid && recorded.mtime_seconds == item.source.mtime_seconds &&
+    const bool is_same = recorded.kind == item.kind && recorded.mode == item.mode &&
+                         Owner{recorded.uid, recorded.gid} == owner_inside(item, recorded.linked) &&
+                         recorded.mtime_seconds == item.source.mtime_seconds &&
                          recorded.mtime_nanoseconds == item.source.mtime_nanoseconds && recorded.target == item.target;
     if (!is_same) return Said::another;
     if (item.kind == plan::Kind::generated)

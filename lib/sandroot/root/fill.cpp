@@ -44,6 +44,8 @@ private:
 /// No plan takes longer to make than this.
 constexpr std::int64_t fresh_for = 600;
 
+constexpr std::size_t most_opened = 20;
+
 bool is_linked(const Item& item, const Placed& placed) {
     return item.kind == plan::Kind::file && placed.rung == Rung::linked;
 }
@@ -250,10 +252,6 @@ Result<Filled> fill(const Fill& fill, Progress& progress) {
     return Filler(fill, staging.identity.device, progress).run();
 }
 
-bool may_chown() {
-    return ::geteuid() == 0;
-}
-
 void count(const Item& item, const Placed& placed, Tally& tally) {
     tally.bytes += placed.bytes;
     if (placed.owner_lost) ++tally.owners_lost;
@@ -313,13 +311,23 @@ std::vector<std::string> notes_on(const Tally& tally, const Layout& layout) {
     say(NotLinked::privileged, "they have file capabilities, which stay outside");
 
     std::vector<std::string> privileged;
+    std::vector<std::string> opened;
     for (const auto& directory : layout.directories)
-        for (std::size_t at = 0; at < directory.size(); ++at)
-            if (const Item item = directory.item(at);
-                item.kind == plan::Kind::file && ((item.source.mode | item.planned_mode) & 06000U) != 0)
+        for (std::size_t at = 0; at < directory.size(); ++at) {
+            const Item item = directory.item(at);
+            if (item.kind != plan::Kind::file) continue;
+            if (((item.source.mode | item.planned_mode) & 06000U) != 0)
                 privileged.push_back(escape_for_terminal(item.path()));
+            if ((item.mode & ~item.source.mode) != 0) opened.push_back(escape_for_terminal(item.path()));
+        }
     std::ranges::sort(privileged);
     for (const auto& path : privileged) notes.push_back(path + " lost its setuid or setgid bit");
+    std::ranges::sort(opened);
+    for (std::size_t at = 0; at < std::min(opened.size(), most_opened); ++at)
+        notes.push_back(opened[at] + " is closed to others; its copy inside can be read by all");
+    if (opened.size() > most_opened)
+        notes.push_back(std::to_string(opened.size() - most_opened) +
+                        " more files are closed to others; `sandroot plan` lists them");
     if (tally.owners_lost > 0)
         notes.push_back("the owner of " + std::to_string(tally.owners_lost) +
                         " entries could not be set here; they belong to the user who built the root");

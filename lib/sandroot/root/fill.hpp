@@ -52,8 +52,6 @@ struct Filled {
 /// Creates all directories, then everything in them. Errors: the first in the plan's order among those that were met.
 [[nodiscard]] Result<Filled> fill(const Fill& fill, Progress& progress);
 
-/// May this process give files to other owners?
-[[nodiscard]] bool may_chown();
 /// Adds what was done with one name.
 void count(const Item& item, const Placed& placed, Tally& tally);
 /// Opens the directory that the names of `directory` come from; a swapped one is noticed here.

@@ -2,6 +2,8 @@
 #include <sandroot/plan/taken.hpp>
 #include <sandroot/root/item.hpp>
 
+#include <unistd.h>
+
 namespace sandroot::root {
 
 namespace {
@@ -17,6 +19,15 @@ std::string Item::path() const {
     std::string path(directory);
     if (!path.ends_with('/')) path += '/';
     return path.append(name);
+}
+
+Owner owner_inside(const Item& item, bool linked) {
+    if (linked || may_chown()) return {item.uid, item.gid};
+    return {::geteuid(), ::getegid()};
+}
+
+bool may_chown() {
+    return ::geteuid() == 0;
 }
 
 Item item_of(const plan::Entry& entry) {

@@ -31,6 +31,17 @@ struct Item {
     [[nodiscard]] bool has_source() const { return source.identity != fs::Identity{}; }
 };
 
+struct Owner {
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+    friend bool operator==(const Owner&, const Owner&) = default;
+};
+/// Whose the name is once it is placed: of a link its source's owner; where nobody may give files away, the builder
+/// himself.
+[[nodiscard]] Owner owner_inside(const Item& item, bool linked);
+/// May this process give files to other owners?
+[[nodiscard]] bool may_chown();
+
 [[nodiscard]] Item item_of(const plan::Entry& entry);
 /// The name at `index`, which must not be apart.
 [[nodiscard]] Item item_of(const plan::Taken& taken, std::size_t index);

@@ -184,8 +184,9 @@ Recorded record(const Item& item, bool linked) {
     recorded.kind = item.kind;
     recorded.linked = linked;
     recorded.mode = item.mode;
-    recorded.uid = item.uid;
-    recorded.gid = item.gid;
+    const Owner owner = owner_inside(item, linked);
+    recorded.uid = owner.uid;
+    recorded.gid = owner.gid;
     recorded.mtime_seconds = item.source.mtime_seconds;
     recorded.mtime_nanoseconds = item.source.mtime_nanoseconds;
     if (item.kind == plan::Kind::file) recorded.size = item.source.size;

@@ -48,11 +48,20 @@ Result<void> Removal::move_to_top(const os::Fd& above, const std::string& name) 
     }
 }
 
+bool lacks_descriptors(const Error& error) {
+    return error.os_error == EMFILE || error.os_error == ENFILE;
+}
+
 Result<void> Removal::directory(const os::Fd& above, const std::string& name, std::size_t depth) {
     if (depth > deepest) return move_to_top(above, name);
-    SR_TRY(const os::Fd fd, open_for_removal(above, name));
+    auto opened = open_for_removal(above, name);
+    if (!opened && depth > 1 && lacks_descriptors(opened.error())) return move_to_top(above, name);
+    SR_TRY(os::Fd fd, std::move(opened));
     for (int round = 0; round < most_rounds; ++round) {
-        SR_DO(empty(fd, depth), escape_for_terminal(name));
+        auto emptied = empty(fd, depth);
+        // The levels above hold a descriptor each; from the top it takes the fewest.
+        if (!emptied && depth > 1 && lacks_descriptors(emptied.error())) return move_to_top(above, name);
+        SR_DO(std::move(emptied), escape_for_terminal(name));
         if (::unlinkat(above.get(), name.c_str(), AT_REMOVEDIR) == 0 || errno == ENOENT) return {};
         if (errno != ENOTEMPTY && errno != EEXIST) break;
     }

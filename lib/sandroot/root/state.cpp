@@ -1,6 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/os/file.hpp>
 #include <sandroot/root/at.hpp>
+#include <sandroot/root/in_use.hpp>
 #include <sandroot/root/manifest.hpp>
 #include <sandroot/root/place.hpp>
 #include <sandroot/root/remove.hpp>
@@ -27,6 +28,8 @@ constexpr const char* lock_name = "lock";
 constexpr const char* manifest_name = "manifest";
 constexpr const char* announced_name = "manifest.new";
 constexpr const char* change_name = "change";
+/// Old roots in which processes still run.
+constexpr const char* aside_prefix = "in-use-";
 constexpr std::size_t manifest_limit = 1U << 30U;
 constexpr auto pause_between_tries = std::chrono::milliseconds(50);
 /// A build that fails removes the state directory from under those who wait for it.
@@ -89,12 +92,24 @@ Result<State> State::open(const Parent& parent, const Place& place, bool wait, c
         SR_DO(create_or_accept(parent.fd(), state.name_), escape_for_terminal(place.parent()));
         auto fd = open_directory(parent.fd(), state.name_, O_RDONLY);
         if (!fd && fd.error().os_error == ENOENT) continue;
-        if (!fd) return std::unexpected(fd.error());
-        state.fd_ = *std::move(fd);
-        auto locked = state.take_lock(wait, stop);
-        if (!locked && locked.error().os_error == ENOENT) continue;
-        if (!locked) return std::unexpected(in_step(std::move(locked).error(), escape_for_terminal(place.path())));
+        Result<void> locked;
+        if (fd) {
+            state.fd_ = *std::move(fd);
+            locked = state.take_lock(wait, stop);
+            if (!locked && locked.error().os_error == ENOENT) continue;
+        } else {
+            locked = std::unexpected(std::move(fd).error());
+        }
+        if (!locked) {
+            // If nobody has put anything into it, it is of no use to anybody, whoever made it.
+            (void)::unlinkat(parent.fd().get(), state.name_.c_str(), AT_REMOVEDIR);
+            return std::unexpected(in_step(std::move(locked).error(), escape_for_terminal(place.path())));
+        }
         SR_DO(state.recover(stop), "clearing what an interrupted build left");
+        for (auto& spare : state.spare_) {
+            spare = os::Fd(::fcntl(state.fd_.get(), F_DUPFD_CLOEXEC, 0));
+            if (!spare) return fail_errno(errno, "setting descriptors aside");
+        }
         return state;
     }
     return fail_errno(EAGAIN, escape_for_terminal(state.name_));
@@ -120,10 +135,10 @@ Result<void> State::take_lock(bool wait, const std::atomic<bool>* stop) {
     const auto current = look_at(parent_->fd(), name_);
     SR_TRY(const auto mine, look_at(fd_));
     if (!current || current->identity != mine.identity) return fail_errno(ENOENT, "the state directory");
-    const std::string pid = std::to_string(::getpid()) + "\n";
-    if (::ftruncate(lock.get(), 0) != 0) return fail_errno(errno, "writing the lock");
-    SR_DO(os::write_all(lock, pid), "writing the lock");
     lock_ = std::move(lock);
+    const std::string pid = std::to_string(::getpid()) + "\n";
+    if (::ftruncate(lock_.get(), 0) != 0) return fail_errno(errno, "writing the lock");
+    SR_DO(os::write_all(lock_, pid), "writing the lock");
     return {};
 }
 
@@ -143,9 +158,38 @@ Result<void> State::recover(const std::atomic<bool>* stop) {
     if (has_old && !root && root.error().os_error == ENOENT &&
         ::renameat(fd_.get(), old, parent_->fd().get(), root_.c_str()) != 0)
         return fail_errno(errno, "putting the old root back");
-    SR_DO(remove_tree(fd_, old, stop));
+    SR_DO(discard(old, stop));
     SR_DO(is_there(fd_, staging, fs::Type::directory));
-    return remove_tree(fd_, staging, stop);
+    SR_DO(discard(staging, stop));
+    return clear_aside(stop);
+}
+
+Result<void> State::discard(const char* name, const std::atomic<bool>* stop, std::vector<std::string>* notes) const {
+    const auto directory = open_directory(fd_, name, O_PATH);
+    const auto running = directory ? processes_in(*directory) : std::vector<int>();
+    for (int number = 0; !running.empty(); ++number) {
+        const std::string aside = aside_prefix + std::to_string(number);
+        if (::renameat2(fd_.get(), name, fd_.get(), aside.c_str(), RENAME_NOREPLACE) == 0) {
+            if (notes)
+                notes->push_back("process " + std::to_string(running.front()) +
+                                 " still runs in the old root, which therefore stays in " + escape_for_terminal(name_) +
+                                 "/" + aside + "; the first build after its end removes it");
+            return {};
+        }
+        if (errno != EEXIST) break;
+    }
+    return remove_tree(fd_, name, stop);
+}
+
+Result<void> State::clear_aside(const std::atomic<bool>* stop) const {
+    SR_TRY(const auto names, names_in(fd_));
+    for (const auto& name : names) {
+        if (!name.starts_with(aside_prefix)) continue;
+        SR_TRY(const bool there, is_there(fd_, name.c_str(), fs::Type::directory));
+        const auto directory = open_directory(fd_, name, O_PATH);
+        if (there && directory && processes_in(*directory).empty()) SR_DO(remove_tree(fd_, name, stop));
+    }
+    return {};
 }
 
 bool State::counts(const std::string& announced, const os::Fd& root) const {
@@ -174,6 +218,7 @@ bool State::counts(const std::string& announced, const os::Fd& root) const {
 
 State::~State() {
     if (!lock_ || published_) return;
+    spare_ = {};
     (void)remove_tree(fd_, staging);
     for (const char* name : {announced_name, change_name}) (void)::unlinkat(fd_.get(), name, 0);
     if (look_at(fd_, manifest_name)) return;
@@ -227,6 +272,7 @@ Result<void> State::published() {
         return fail_errno(errno, "renaming the manifest");
     (void)::unlinkat(fd_.get(), change_name, 0);   // Without a manifest to decide on it says nothing.
     published_ = true;
+    spare_ = {};
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include <sandroot/os/fd.hpp>
 #include <sandroot/root/target.hpp>
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <optional>
@@ -39,6 +40,10 @@ public:
     /// Opens the place for the manifest of what is staged. A later run finds it there, also when we are killed after
     /// the swap: it counts if the root is then the directory that it names, or if `change` is given, if that was done.
     [[nodiscard]] Result<os::Fd> announce(const std::optional<Change>& change) const;
+    /// Removes the directory `name` in the state directory. An old root in which a process still runs (see in_use.hpp)
+    /// is only set aside, and `notes`, if given, say so; a later run removes it. Errors: those of `remove_tree`.
+    [[nodiscard]] Result<void> discard(const char* name, const std::atomic<bool>* stop,
+                                       std::vector<std::string>* notes = nullptr) const;
     /// Removes what was staged and announced.
     [[nodiscard]] Result<void> start_over(const std::atomic<bool>* stop) const;
     /// To be called after the swap, or where none was needed: the announced manifest is the manifest.
@@ -54,6 +59,7 @@ private:
         : parent_(&parent), root_(std::move(root)), name_(std::move(name)) {}
     [[nodiscard]] Result<void> take_lock(bool wait, const std::atomic<bool>* stop);
     [[nodiscard]] Result<void> recover(const std::atomic<bool>* stop);
+    [[nodiscard]] Result<void> clear_aside(const std::atomic<bool>* stop) const;
     [[nodiscard]] Result<std::optional<std::string>> read(const char* name) const;
     [[nodiscard]] bool counts(const std::string& announced, const os::Fd& root) const;
 
@@ -62,6 +68,7 @@ private:
     std::string name_;   ///< Our own.
     os::Fd fd_;
     os::Fd lock_;
+    std::array<os::Fd, 4> spare_;   ///< Given back for clearing up, which must not fail where a build ran out of them.
     bool published_ = false;
 };
 

@@ -153,6 +153,7 @@ Result<Parent> Parent::open(const Place& place) {
             below = os::Fd(::openat(parent.fd_.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!below) {
             const int why = made || number == EEXIST ? errno : number;
+            if (made) (void)::unlinkat(parent.fd_.get(), name.c_str(), AT_REMOVEDIR);
             parent.undo();
             return fail_errno(why, "creating " + escape_for_terminal(path));
         }
