@@ -88,8 +88,8 @@ private:
 class System : public Scene {
 public:
     /// On a tmpfs of its own, where files are made and removed at once.
-    System() {
-        mounts_.mount("tmpfs", top + "/fs", "size=2g");
+    explicit System(const std::string& options = "size=2g") {
+        mounts_.mount("tmpfs", top + "/fs", options);
         source = top + "/fs/source";
         target = top + "/fs/out/root";
         write(source + "/usr/bin/python3.11",
