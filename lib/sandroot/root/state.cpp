@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 namespace sandroot::root {
@@ -38,6 +39,19 @@ constexpr int most_tries = 100;
 std::unexpected<Error> not_ours(const std::string& what, std::string_view why) {
     return fail(Errc::refused, escape_for_terminal(what) + " " + std::string(why),
                 "look at it, and remove it if nobody needs it");
+}
+
+/// What is made below takes over nothing from the directory above: no entries of an access list (acl(5)), no group by a
+/// setgid bit.
+Result<void> inherit_nothing(const os::Fd& fd) {
+    for (const char* list : {"system.posix_acl_default", "system.posix_acl_access"})
+        if (::fremovexattr(fd.get(), list) != 0 && errno != ENODATA && errno != EOPNOTSUPP)
+            return fail_errno(errno, "clearing an access list");
+    const auto seen = look_at(fd);
+    if (seen && (seen->mode & 02000U) == 0) return {};
+    if (::fchown(fd.get(), static_cast<uid_t>(-1), ::getegid()) != 0 || ::fchmod(fd.get(), 0700) != 0)
+        return fail_errno(errno, "clearing a setgid bit");
+    return {};
 }
 
 Result<void> create_or_accept(const os::Fd& parent, const std::string& name) {
@@ -244,7 +258,9 @@ Result<std::optional<std::string>> manifest_beside(const Parent& parent, const P
 
 Result<os::Fd> State::stage() const {
     if (::mkdirat(fd_.get(), staging, 0700) != 0) return fail_errno(errno, "creating the staging directory");
-    return open_directory(fd_, staging, O_RDONLY);
+    SR_TRY(os::Fd fd, open_directory(fd_, staging, O_RDONLY));
+    SR_DO(inherit_nothing(fd), "the staging directory");
+    return fd;
 }
 
 Result<os::Fd> State::announce(const std::optional<Change>& change) const {
