@@ -1,30 +1,67 @@
+#include <sandroot/fs/observations.hpp>
 #include <sandroot/report/built.hpp>
 #include <sandroot/root/build.hpp>
+#include <sandroot/root/renew.hpp>
 
 #include "command/planned.hpp"
+#include "command/words.hpp"
 #include "terminal/signals.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace sandroot::app {
 
-Result<Answer> build(const Request& request, Talk& talk) {
-    SR_TRY(const auto planned, make_planned(request, talk));
-    report::BuildReport done{request.root, planned.plan, {}, {}};
-    root::BuildOptions options = request.build;
-    for (const auto& name : planned.profile.keep)
-        if (std::ranges::find(options.keep, name) == options.keep.end()) options.keep.push_back(name);
-    if (request.dry_run) {
-        SR_TRY(done.forecast, root::forecast(planned.plan, *planned.tree, request.root, options));
-    } else {
-        const StopOnSignal stop;
-        options.stop = stop.asked();
-        SR_TRY(done.built, root::build(planned.plan, *planned.tree, request.root, options, talk.progress));
-    }
+namespace {
+
+Answer answer_of(const Request& request, const report::BuildReport& done) {
     Answer answer;
     answer.text = request.format == Format::json ? report::built_json(done) : report::built_text(done, request.palette);
-    answer.exit = exit_of(planned.plan);
+    answer.exit = exit_of(done.plan);
     return answer;
+}
+
+}   // namespace
+
+Result<Answer> build(const Request& request, Talk& talk) {
+    root::BuildOptions options = request.build;
+    SR_TRY(auto prepared, prepare(request));
+    for (const auto& name : prepared.wishes.profile.keep)
+        if (std::ranges::find(options.keep, name) == options.keep.end()) options.keep.push_back(name);
+    if (request.dry_run) {
+        SR_TRY(const auto planned, make_planned(request, talk));
+        report::BuildReport done{request.root, planned.plan, {}, {}};
+        SR_TRY(done.forecast, root::forecast(planned.plan, *planned.tree, request.root, options));
+        return answer_of(request, done);
+    }
+    const std::string words = request_words(request, prepared.wishes);
+    std::optional<Result<python::Interpreter>> interpreter;
+    const auto ask = [&]() -> Result<std::string> {
+        // Meanwhile another thread tells of its progress.
+        Silence silence;
+        Talk quiet{silence, talk.log};
+        interpreter = interpreter_of(request, *prepared.tree, quiet);
+        if (!*interpreter) return std::unexpected(interpreter->error());
+        return interpreter_words(**interpreter);
+    };
+    const StopOnSignal stop;
+    options.stop = stop.asked();
+    SR_TRY(auto renewed, root::renew(*prepared.tree, request.root, words, ask, options, talk.progress));
+    if (renewed) {
+        talk.log.info("nothing that the plan was made from has changed");
+        report::BuildReport done{request.root, renewed->plan, std::move(renewed->built), {}};
+        return answer_of(request, done);
+    }
+    fs::ObservingTree observing(*prepared.tree);
+    if (!interpreter) interpreter = interpreter_of(request, *prepared.tree, talk);
+    if (!*interpreter) return std::unexpected(interpreter->error());
+    std::string said = interpreter_words(**interpreter);
+    SR_TRY(const auto planned, make_planned(request, std::move(prepared), **std::move(interpreter), observing, talk));
+    const auto observed = observing.take();
+    const root::Basis basis{words, std::move(said), observed};
+    report::BuildReport done{request.root, planned.plan, {}, {}};
+    SR_TRY(done.built, root::build(planned.plan, *planned.tree, request.root, options, talk.progress, &basis));
+    return answer_of(request, done);
 }
 
 }   // namespace sandroot::app

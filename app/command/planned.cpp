@@ -53,8 +53,8 @@ Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& p
     return wishes;
 }
 
-/// The interpreter that the request means: asked, or read from files where it lies in a root whose programs are not
-/// run.
+}   // namespace
+
 Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tree& tree, Talk& talk) {
     if (request.foreign_root) {
         SR_TRY(const auto executable, python::find_interpreter(tree, request.python, usual_path));
@@ -69,17 +69,29 @@ Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tre
     return interpreter;
 }
 
-}   // namespace
+Result<Prepared> prepare(const Request& request) {
+    Prepared prepared;
+    SR_TRY(const auto profile, profile_of(request.profiles), "--profile");
+    SR_TRY(prepared.wishes, wishes_of(request, profile));
+    SR_TRY(prepared.tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
+    return prepared;
+}
 
 Result<Planned> make_planned(const Request& request, Talk& talk) {
+    SR_TRY(auto prepared, prepare(request));
+    SR_TRY(auto interpreter, interpreter_of(request, *prepared.tree, talk));
+    const fs::Tree& tree = *prepared.tree;
+    return make_planned(request, std::move(prepared), std::move(interpreter), tree, talk);
+}
+
+Result<Planned> make_planned(const Request& request, Prepared prepared, python::Interpreter interpreter,
+                             const fs::Tree& seen_through, Talk& talk) {
     const auto start = Clock::now();
     Planned planned;
-    SR_TRY(planned.profile, profile_of(request.profiles), "--profile");
-    SR_TRY(const auto wishes, wishes_of(request, planned.profile));
-    SR_TRY(planned.tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
-    const fs::Tree& tree = *planned.tree;
-
-    SR_TRY(auto interpreter, interpreter_of(request, tree, talk));
+    planned.tree = std::move(prepared.tree);
+    const auto& wishes = prepared.wishes;
+    planned.profile = wishes.profile;
+    const fs::Tree& tree = seen_through;
     talk.log.info("Python " + interpreter.version + ", prefix " + interpreter.prefix.str());
     SR_TRY(planned.environment,
            python::survey(tree, std::move(interpreter), {.jobs = request.build.jobs}, talk.progress));

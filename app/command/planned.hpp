@@ -3,6 +3,7 @@
 
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/loader/objects.hpp>
+#include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/plan/resolve.hpp>
 #include <sandroot/python/environment.hpp>
@@ -23,7 +24,23 @@ struct Planned {
     plan::Plan plan;
 };
 
-/// Errors: those of every stage on the way.
+/// What is known before anything is examined.
+struct Prepared {
+    std::unique_ptr<fs::DiskTree> tree;
+    plan::Wishes wishes;   ///< With the profile.
+};
+/// Errors: a profile that cannot be read, a --sysroot that is not there.
+[[nodiscard]] Result<Prepared> prepare(const Request& request);
+
+/// The interpreter that the request means: asked, or read from files where it lies in a root whose programs are not
+/// run.
+[[nodiscard]] Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tree& tree, Talk& talk);
+
+/// Everything is asked of `seen_through`, which shows `prepared.tree`. Errors: those of every stage on the way.
+[[nodiscard]] Result<Planned> make_planned(const Request& request, Prepared prepared, python::Interpreter interpreter,
+                                           const fs::Tree& seen_through, Talk& talk);
+
+/// All of that. Errors: those of every stage on the way.
 [[nodiscard]] Result<Planned> make_planned(const Request& request, Talk& talk);
 
 /// Whether a library is missing, rather than one that a root may do without.

@@ -32,6 +32,8 @@ Stat stat_from(const struct stat& raw) {
     stat.mtime_seconds = raw.st_mtim.tv_sec;
     stat.mtime_nanoseconds = static_cast<std::uint32_t>(raw.st_mtim.tv_nsec);
     stat.identity = {raw.st_dev, raw.st_ino};
+    stat.ctime_seconds = raw.st_ctim.tv_sec;
+    stat.ctime_nanoseconds = static_cast<std::uint32_t>(raw.st_ctim.tv_nsec);
     return stat;
 }
 

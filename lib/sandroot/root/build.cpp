@@ -3,6 +3,7 @@
 #include <sandroot/root/build.hpp>
 #include <sandroot/root/compare.hpp>
 #include <sandroot/root/fill.hpp>
+#include <sandroot/root/finish.hpp>
 #include <sandroot/root/keep.hpp>
 #include <sandroot/root/layout.hpp>
 #include <sandroot/root/manifest.hpp>
@@ -48,13 +49,6 @@ Result<void> check_occupant(const std::optional<std::string>& manifest, const Oc
     return {};
 }
 
-std::vector<std::string> names_to_keep(const Occupant& occupant, const std::vector<std::string>& keep) {
-    std::vector<std::string> names;
-    std::ranges::copy_if(occupant.names, std::back_inserter(names),
-                         [&](const std::string& name) { return std::ranges::find(keep, name) != keep.end(); });
-    return names;
-}
-
 /// One build of one root, once its lock is held.
 struct Job {
     const State& state;
@@ -64,17 +58,6 @@ struct Job {
     const BuildOptions& options;
     Progress& progress;
 };
-
-void add(const Tally& tally, const Layout& layout, Built& built) {
-    built.directories = tally.directories;
-    built.symlinks = tally.symlinks;
-    built.generated = tally.generated;
-    built.linked = tally.rungs[static_cast<std::size_t>(Rung::linked)];
-    built.reflinked = tally.rungs[static_cast<std::size_t>(Rung::reflinked)];
-    built.copied = tally.rungs[static_cast<std::size_t>(Rung::copied)];
-    built.bytes_copied = tally.bytes;
-    std::ranges::move(notes_on(tally, layout), std::back_inserter(built.notes));
-}
 
 /// Can the root that stands be compared with a plan: was it made the same way, and do we look at the very directory?
 Result<std::optional<Comparison>> compare_with(const Layout& layout, const Occupant& occupant, const Place& place,
@@ -115,12 +98,12 @@ Result<bool> refresh_in(const Job& job, Comparison& comparison, Built& built) {
         SR_DO(job.state.start_over(job.options.stop));
         return false;
     }
-    add(*tally, job.layout, built);
+    add_up(*tally, job.layout, built);
     built.outcome = Outcome::refreshed;
     return true;
 }
 
-Result<void> build_in(const Job& job, Built& built) {
+Result<Links> build_in(const Job& job, Built& built) {
     const auto& options = job.options;
     SR_TRY(const os::Fd staging, job.state.stage());
     const Fill filling{job.layout, job.source, staging, options};
@@ -143,8 +126,21 @@ Result<void> build_in(const Job& job, Built& built) {
               "writing the manifest");
     }
     if (options.durable && ::syncfs(staging.get()) != 0) return fail_errno(errno, "syncing the new root to the disk");
-    add(filled->tally, job.layout, built);
-    return {};
+    add_up(filled->tally, job.layout, built);
+    return std::move(filled->links);
+}
+
+/// So that the next build need not plan again. The root that stands now is meant, which is open nowhere yet.
+void write_memo_of(const Job& job, const Parent& parent, const Place& place, const plan::Plan& plan,
+                   const std::vector<std::string>& kept, const Links& links, const Basis& basis) {
+    const auto root = open_directory(parent.fd(), place.name, O_RDONLY);
+    if (!root || is_overlay(*root)) return;
+    const auto identity = lasting_identity(*root);
+    const auto stamp = job.state.manifest_stamp();
+    const auto left = look_behind(job.layout, links, *root);
+    if (!identity || !stamp || !left) return;
+    const MemoHead head{{*identity, job.options.link, kept}, *stamp, basis.request, basis.interpreter};
+    job.state.put_memo(head, plan, basis.observed, *left);
 }
 
 Error with_hint(Error error) {
@@ -169,7 +165,7 @@ Error with_hint(Error error) {
 }
 
 Result<Built> build_at(const Parent& parent, const Place& place, const plan::Plan& plan, const fs::DiskTree& source,
-                       const BuildOptions& options, Progress& progress) {
+                       const BuildOptions& options, Progress& progress, const Basis* basis) {
     // Looked at before anything is created, and again once nobody else can be building here.
     SR_DO(look_at_target(parent, place));
     SR_TRY(State state, State::open(parent, place, options.wait, options.stop));
@@ -184,25 +180,21 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
     SR_TRY(auto comparison, compare_with(layout, occupant, place, manifest, built.kept, options, progress));
     manifest.reset();
     bool is_refreshed = false;
+    Links links;
     if (comparison) {
         SR_TRY(is_refreshed, refresh_in(job, *comparison, built));
+        links = std::move(comparison->links);
     }
     if (!is_refreshed) {
-        SR_DO(build_in(job, built));
+        SR_TRY(links, build_in(job, built));
         if (options.stop && *options.stop) return interrupted();
     }
 
     progress.begin(Stage::publishing, 0);
     auto done = is_refreshed ? Result<void>() : publish(state, parent, place, occupant, built.notes);
     if (done) done = state.published();
-    if (done) {
-        // From here on the new root stands: what fails now is a remark and no failure, and nothing stops the clearing
-        // up.
-        for (const char* left : {State::staging, State::old})
-            if (const auto removed = state.discard(left, nullptr, &built.notes); !removed)
-                built.notes.push_back("the old root could not be removed yet (" + removed.error().message +
-                                      "); the next build will try again");
-    }
+    if (done && basis) write_memo_of(job, parent, place, plan, built.kept, links, *basis);
+    if (done) clear_away(state, built);
     progress.end();
     if (!done) return std::unexpected(std::move(done).error());
     return built;
@@ -211,13 +203,13 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
 }   // namespace
 
 Result<Built> build(const plan::Plan& plan, const fs::DiskTree& source, const HostPath& target,
-                    const BuildOptions& options, Progress& progress) {
+                    const BuildOptions& options, Progress& progress, const Basis* basis) {
     SR_DO(check_keep(options.keep));
     SR_TRY(const Place place, find_place(target));
     SR_DO(check_apart(place, plan, source));
     auto parent = Parent::open(place);
     if (!parent) return std::unexpected(with_hint(std::move(parent).error()));
-    auto built = build_at(*parent, place, plan, source, options, progress);
+    auto built = build_at(*parent, place, plan, source, options, progress, basis);
     if (!built) {
         parent->undo();
         return std::unexpected(with_hint(std::move(built).error()));

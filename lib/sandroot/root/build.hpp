@@ -5,6 +5,7 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/base/progress.hpp>
 #include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/fs/observations.hpp>
 #include <sandroot/plan/plan.hpp>
 
 #include <atomic>
@@ -76,6 +77,14 @@ struct Forecast {
     std::vector<Difference> differences;
 };
 
+/// What a plan was made from: whoever hands that in spares the next build the planning (renew.hpp). Words of the
+/// caller's that are the same whenever the same is asked for, and all that the tree was asked meanwhile.
+struct Basis {
+    std::string request;
+    std::string interpreter;   ///< What the interpreter said of itself.
+    const fs::Observations& observed;
+};
+
 /// Builds `plan` from `source` at `target`. Until the swap the old root is whole, after it the new one, also when this
 /// process is killed; nothing is synced to the disk unless `durable` is set, because the page cache survives a killed
 /// process. What it needs beside the target lies in `.<name>.sandroot`: lock, staging, manifest. A target is a root of
@@ -97,7 +106,7 @@ struct Forecast {
 /// changed or vanished; the plan is not what plan.hpp promises; EINTR after `stop`. After any error the target is as it
 /// was, and nothing of ours lies beside it but, where there is a manifest, the state directory with lock and manifest.
 [[nodiscard]] Result<Built> build(const plan::Plan& plan, const fs::DiskTree& source, const HostPath& target,
-                                  const BuildOptions& options, Progress& progress);
+                                  const BuildOptions& options, Progress& progress, const Basis* basis = nullptr);
 
 /// What `build` would do, without writing anything or waiting for anybody. Errors: as `build` has them before it
 /// writes.

@@ -162,6 +162,7 @@ private:
             for (const auto& one : expected_in(at)) found.push_back(difference(one, How::added, 0));
             return {};
         }
+        if (!layout_.directories[at].is_complete) return look_at_each(at, *fd, path);
         SR_TRY(const auto here, root::look_at(*fd));
         SR_TRY(const auto names, entries_in(*fd), "in the root");
         auto next = names.begin();
@@ -182,6 +183,22 @@ private:
             ++next;
         }
         for (; next != names.end(); ++next) SR_DO(remove(*fd, path, next->name, at, found));
+        return {};
+    }
+
+    /// Of a directory that is not complete: what is expected, and nothing else.
+    Result<void> look_at_each(std::size_t at, const os::Fd& fd, const RootPath& path) {
+        auto& found = seen_[at].differences;
+        for (const auto& one : expected_in(at)) {
+            const auto entry = entry_of(fd, path, std::string(one.item.name));
+            if (!entry && entry.error().os_error != ENOENT) return std::unexpected(entry.error());
+            if (!entry) {
+                found.push_back(difference(one, How::added, 0));
+                continue;
+            }
+            SR_DO(look_at(one, *entry, found));
+            remember_link(one, at, entry->stat);
+        }
         return {};
     }
 

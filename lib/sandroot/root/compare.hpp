@@ -24,7 +24,8 @@ struct Comparison {
 /// Looks at every name in `root`, for nothing is taken on trust: a file of the root is right if it is the source's own
 /// inode where the manifest has it linked, or if type, size, mode, owner, time and the source's inode are what the
 /// manifest and the plan say where it was copied; the few generated files are read. `manifest` is the text that
-/// describes `root`. Names in `kept` at the top are not looked at. Errors: the root cannot be read; malformed, of the
+/// describes `root`. Names in `kept` at the top are not looked at, nor are those that a directory of the layout which
+/// is not complete says nothing of. Errors: the root cannot be read; malformed, of the
 /// manifest.
 [[nodiscard]] Result<Comparison> compare(const Layout& layout, const fs::DiskTree& root, std::string_view manifest,
                                          const std::vector<std::string>& kept, const BuildOptions& options);

@@ -18,6 +18,7 @@ struct Directory {
     std::string below;   ///< Path from the root's top, without leading "/"; "" is the top.
     Item self;           ///< What it is to be; `is_planned` is false for a top that the plan does not mention.
     bool is_planned = true;
+    bool is_complete = true;   ///< False in a part of a plan, where other names lie in it as well.
     std::size_t depth = 0;
     std::vector<std::size_t> directories;   ///< Those directly in it, as indexes into `Layout::directories`, sorted.
     std::size_t portions = 0;

@@ -1,4 +1,5 @@
 #include <sandroot/os/file.hpp>
+#include <sandroot/root/manifest_part.hpp>
 #include <sandroot/root/record.hpp>
 
 #include <algorithm>
@@ -9,26 +10,37 @@ namespace {
 
 constexpr std::size_t enough_to_write = 64U << 10U;
 
+/// The names in the directory at `index`, with those that share their file with another.
+void add_names(ManifestWriter& writer, const Layout& layout, const Links& links, std::size_t index) {
+    const auto& directory = layout.directories[index];
+    const auto seconds = std::ranges::equal_range(layout.second_names, index, {}, &SecondName::directory);
+    auto second = seconds.begin();
+    const auto add_second = [&] {
+        writer.add(
+            record(second->item, links.second_names[static_cast<std::size_t>(&*second - layout.second_names.data())]));
+        ++second;
+    };
+    for (std::size_t at = 0; at < directory.size(); ++at) {
+        const Item item = directory.item(at);
+        while (second != seconds.end() && second->item.name < item.name) add_second();
+        writer.add(record(item, links.names[index][at]));
+    }
+    while (second != seconds.end()) add_second();
+}
+
 }   // namespace
 
-Result<void> write_record(const os::Fd& into, const ManifestHead& head, const Layout& layout, const Links& links) {
+Result<void> write_record(const os::Fd& into, const ManifestHead& head, const Layout& layout, const Links& links,
+                          std::string_view before) {
+    const auto add_directory = [&](ManifestWriter& writer, std::size_t index) {
+        writer.add(record(layout.directories[index].self, false));
+    };
+    const auto add_all = [&](ManifestWriter& writer, std::size_t index) { add_names(writer, layout, links, index); };
+    if (!before.empty()) return os::write_all(into, patched(before, head, layout, add_directory, add_all));
     ManifestWriter writer(head);
     for (std::size_t index = 0; index < layout.directories.size(); ++index) {
-        const auto& directory = layout.directories[index];
-        writer.add(record(directory.self, false));
-        const auto seconds = std::ranges::equal_range(layout.second_names, index, {}, &SecondName::directory);
-        auto second = seconds.begin();
-        const auto add_second = [&] {
-            writer.add(record(second->item,
-                              links.second_names[static_cast<std::size_t>(&*second - layout.second_names.data())]));
-            ++second;
-        };
-        for (std::size_t at = 0; at < directory.size(); ++at) {
-            const Item item = directory.item(at);
-            while (second != seconds.end() && second->item.name < item.name) add_second();
-            writer.add(record(item, links.names[index][at]));
-        }
-        while (second != seconds.end()) add_second();
+        add_directory(writer, index);
+        add_all(writer, index);
         if (writer.pending() > enough_to_write) SR_DO(os::write_all(into, writer.take()));
     }
     writer.end();

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sandroot::root {
@@ -22,13 +23,14 @@ struct Refresh {
     const State& state;
     const Occupant& occupant;
     const BuildOptions& options;
-    const ManifestHead& head;   ///< Of the manifest to be written.
+    const ManifestHead& head;             ///< Of the manifest to be written.
+    std::string_view manifest_before{};   ///< For a layout that is a part; else empty.
 };
 
 /// Stages what is at `common_name`, announces the manifest, exchanges the names and sets the times right that changed.
-/// Nothing where that takes more than one step (the name is the top; a file has names inside and outside of it) or the
-/// file system cannot do it (no RENAME_EXCHANGE, a lower layer of an overlay): then nothing was changed. Errors: as of
-/// `fill`, before the exchange.
+/// Nothing where that takes more than one step (the name is the top; a file has names inside and outside of it; it is a
+/// directory of which only a part is known) or the file system cannot do it (no RENAME_EXCHANGE, a lower layer of an
+/// overlay): then nothing was changed. Errors: as of `fill`, before the exchange.
 [[nodiscard]] Result<std::optional<Tally>> refresh(const Refresh& refresh, Comparison& comparison, Progress& progress);
 
 /// The manifest alone, and the times of directories, where nothing else differs.
