@@ -35,9 +35,6 @@ void put_one(Packer& out, const std::string& text) {
 void put_one(Packer& out, const RootPath& path) {
     out.text(path.str());
 }
-void put_one(Packer& out, const std::pair<const std::string, std::string>& pair) {
-    put_each(out, pair.first, pair.second);
-}
 void put_one(Packer& out, const sandbox::Profile::Directory& value) {
     const auto& [path, mode] = value;
     put_each(out, path, mode);
@@ -96,8 +93,7 @@ std::string request_words(const Request& request, const plan::Wishes& wishes) {
     Packer out;
     // Of other architectures the model takes nothing from the CPU that this program runs on.
     const auto cpu = loader::this_cpu(elf::machine_x86_64);
-    put_each(out, version_line(), request.python, request.search_path, request.interpreter_environment,
-             request.working_directory, request.sysroot.str(), request.foreign_root, request.library_path,
+    put_each(out, version_line(), request.sysroot.str(), request.foreign_root, request.library_path,
              request.x86_level.value_or(0), wishes, cpu);
     return out.take();
 }

@@ -10,7 +10,8 @@
 
 namespace sandroot::app {
 
-/// The options that bear on a plan, the profile and the rules, this program's version and this machine's CPU.
+/// The options that bear on a plan, the profile and the rules, this program's version and this machine's CPU. Which
+/// interpreter is meant is left to its own words.
 [[nodiscard]] std::string request_words(const Request& request, const plan::Wishes& wishes);
 
 /// All that the interpreter said of itself.
