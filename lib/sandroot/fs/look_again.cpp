@@ -20,7 +20,7 @@ constexpr std::size_t portion = 32;
 
 class Looking {
 public:
-    Looking(const Observations& before, const DiskTree& tree) : tree_(tree) {
+    Looking(const Recollection& before, const DiskTree& tree) : tree_(tree) {
         for (const auto& answer : before.answers) answers_.push_back(&answer);
         for (const auto& scan : before.scans) scans_.push_back(&scan);
     }
@@ -38,7 +38,7 @@ public:
 
 private:
     using Answer = std::pair<const std::pair<RootPath, Question>, std::uint64_t>;
-    using Scan = std::pair<const RootPath, Observed>;
+    using Scan = std::pair<const RootPath, Remembered>;
 
     template <class Pointers, class Look>
     void each(std::size_t at, const Pointers& pointers, const Look& look) {
@@ -87,7 +87,7 @@ private:
         if (ask(path, question) != answer.second) differ(path, "is not what it was");
     }
 
-    void look_at_scan(const RootPath& at, const Observed& before) {
+    void look_at_scan(const RootPath& at, const Remembered& before) {
         const auto fd = tree_.open_fd(at, O_RDONLY | O_DIRECTORY);
         struct stat raw{};
         if (!fd || ::fstat(fd->get(), &raw) != 0) return differ(at, "cannot be read any more");
@@ -119,7 +119,7 @@ private:
         looked_.rewritten.push_back({at, now, std::move(changed)});
     }
 
-    [[nodiscard]] bool has_names(const RootPath& at, const Observed& before) const {
+    [[nodiscard]] bool has_names(const RootPath& at, const Remembered& before) const {
         const auto listed = tree_.list(at);
         if (!listed) return false;
         std::string names;
@@ -137,7 +137,7 @@ private:
 
 }   // namespace
 
-LookedAgain look_again(const Observations& before, const DiskTree& tree, std::size_t jobs) {
+LookedAgain look_again(const Recollection& before, const DiskTree& tree, std::size_t jobs) {
     return Looking(before, tree).run(jobs);
 }
 

@@ -29,6 +29,6 @@ struct LookedAgain {
 /// Looks at all of it, with `jobs` threads (0: one each CPU), and stops at the first real difference. A directory whose
 /// ctime is as it was is known to have the names that it had, so of those each is only looked at. A symlink that was
 /// made anew is a difference.
-[[nodiscard]] LookedAgain look_again(const Observations& before, const DiskTree& tree, std::size_t jobs);
+[[nodiscard]] LookedAgain look_again(const Recollection& before, const DiskTree& tree, std::size_t jobs);
 
 }   // namespace sandroot::fs

@@ -83,6 +83,22 @@ bool is_settled(const Stat& stat) {
     return stat.ctime_seconds != 0 && stat.ctime_seconds < std::time(nullptr) - settled_after;
 }
 
+Remembered remember(const Observed& observed) {
+    Remembered remembered{observed.stat, observed.settled, {}, {}};
+    remembered.digests.reserve(observed.names.size());
+    for (const auto& one : observed.names) {
+        remembered.names.append(one.name).push_back('\0');
+        remembered.digests.push_back(digest_of(one.stat));
+    }
+    return remembered;
+}
+
+Recollection recollect(const Observations& observations) {
+    Recollection recollection{observations.answers, {}};
+    for (const auto& [at, observed] : observations.scans) recollection.scans.emplace(at, remember(observed));
+    return recollection;
+}
+
 void ObservingTree::note(const RootPath& path, Question question, std::uint64_t digest) const {
     const std::scoped_lock lock(mutex_);
     noted_.answers.try_emplace({path, question}, digest);
@@ -113,24 +129,25 @@ Result<std::vector<DirectoryEntry>> ObservingTree::list(const RootPath& path) co
     return answer;
 }
 
-Result<std::vector<ScannedEntry>> ObservingTree::scan(const RootPath& path) const {
+Result<Listing> ObservingTree::listing(const RootPath& path) const {
     const auto before = tree_.stat(path, Follow::yes);
-    auto answer = tree_.scan(path);
+    auto answer = tree_.listing(path);
     if (!before || !answer) {
         const Result<Stat> failed = std::unexpected(before ? answer.error() : before.error());
         note(path, Question::scan_failed, digest_of(failed));
         return answer;
     }
-    Observed observed{*before, is_settled(*before), {}, {}};
-    observed.digests.reserve(answer->size());
-    for (const auto& entry : *answer) {
-        observed.names.append(entry.name).push_back('\0');
-        observed.digests.push_back(digest_of(entry.stat));
-    }
-    observed.names.shrink_to_fit();
     const std::scoped_lock lock(mutex_);
-    noted_.scans.try_emplace(path, std::move(observed));
+    noted_.scans.try_emplace(path, Observed{*before, is_settled(*before), *answer});
     return answer;
+}
+
+Result<std::vector<ScannedEntry>> ObservingTree::scan(const RootPath& path) const {
+    SR_TRY(const auto listed, listing(path));
+    std::vector<ScannedEntry> entries;
+    entries.reserve(listed.size());
+    for (const auto& one : listed) entries.push_back({std::string(one.name), one.stat, std::string(one.target)});
+    return entries;
 }
 
 }   // namespace sandroot::fs

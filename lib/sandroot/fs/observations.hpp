@@ -1,6 +1,7 @@
 // Observations: what a tree answered to everything that it was asked, so that it can be asked again.
 #pragma once
 
+#include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/tree.hpp>
 
 #include <cstddef>
@@ -35,14 +36,28 @@ struct Observed {
     Stat stat;   ///< Looked at before the names were.
     /// Its ctime was older than the clock by then, so that any later change gives it another one.
     bool settled = false;
-    std::string names;                 ///< Sorted, each with a NUL byte.
-    std::vector<NameDigest> digests;   ///< In the same order.
+    Listing names;   ///< Shared with whoever asked.
 };
 
 struct Observations {
     std::map<std::pair<RootPath, Question>, std::uint64_t> answers;   ///< Digests.
     std::map<RootPath, Observed> scans;                               ///< By path, as it was asked for.
 };
+
+/// The same as it is written down.
+struct Remembered {
+    Stat stat;
+    bool settled = false;
+    std::string names;                 ///< Sorted, each with a NUL byte.
+    std::vector<NameDigest> digests;   ///< In the same order.
+};
+[[nodiscard]] Remembered remember(const Observed& observed);
+
+struct Recollection {
+    std::map<std::pair<RootPath, Question>, std::uint64_t> answers;
+    std::map<RootPath, Remembered> scans;
+};
+[[nodiscard]] Recollection recollect(const Observations& observations);
 
 /// Is the time of `stat` past by so much that no change after now can leave it with the same?
 [[nodiscard]] bool is_settled(const Stat& stat);
@@ -58,6 +73,7 @@ public:
     [[nodiscard]] Result<std::string> read_link(const RootPath& path) const override;
     [[nodiscard]] Result<std::vector<DirectoryEntry>> list(const RootPath& path) const override;
     [[nodiscard]] Result<std::vector<ScannedEntry>> scan(const RootPath& path) const override;
+    [[nodiscard]] Result<Listing> listing(const RootPath& path) const override;
 
     /// To be called once nobody asks any more.
     [[nodiscard]] Observations take() { return std::move(noted_); }

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/tree.hpp>
 
 #include <algorithm>
@@ -36,6 +37,11 @@ Result<std::string> read(const Tree& tree, const RootPath& path, std::size_t lim
            escape_for_terminal(path.str()));
     bytes.resize(count);
     return bytes;
+}
+
+Result<Listing> Tree::listing(const RootPath& path) const {
+    SR_TRY(const auto entries, scan(path));
+    return Listing(entries);
 }
 
 }   // namespace sandroot::fs

@@ -53,6 +53,8 @@ struct ScannedEntry {
     std::string target;   ///< Of a symlink.
 };
 
+class Listing;
+
 /// An opened regular file.
 class File {
 public:
@@ -87,6 +89,8 @@ public:
     /// As `list`, with each entry looked at through the directory's own descriptor. An entry that vanishes meanwhile is
     /// left out.
     [[nodiscard]] virtual Result<std::vector<ScannedEntry>> scan(const RootPath& path) const = 0;
+    /// The same, packed (listing.hpp): for those who keep it.
+    [[nodiscard]] virtual Result<Listing> listing(const RootPath& path) const;
 };
 
 /// The whole of a small file; more than `limit` bytes is an error.

@@ -66,8 +66,7 @@ private:
     Result<Listing> list(const RootPath& at) const {
         const auto found = std::ranges::lower_bound(known_, at, {}, &WalkedDirectory::at);
         if (found != known_.end() && found->at == at) return found->entries;
-        SR_TRY(const auto entries, tree_.scan(at));
-        return Listing(entries);
+        return tree_.listing(at);
     }
 
     const Tree& tree_;

@@ -140,7 +140,7 @@ void write_memo_of(const Job& job, const Parent& parent, const Place& place, con
     const auto left = look_behind(job.layout, links, *root);
     if (!identity || !stamp || !left) return;
     const MemoHead head{{*identity, job.options.link, kept}, *stamp, basis.request, basis.interpreter};
-    job.state.put_memo(head, plan, basis.observed, *left);
+    job.state.put_memo(parts_of(head, plan, basis.observed, *left));
 }
 
 Error with_hint(Error error) {

@@ -218,7 +218,7 @@ private:
         return plan;
     }
 
-    void observations(fs::Observations& observed) {
+    void observations(fs::Recollection& observed) {
         for (std::size_t left = in_.count(16); left > 0; --left) {
             RootPath at = path();
             const auto question = in_.number<fs::Question>();
@@ -227,7 +227,7 @@ private:
         }
         for (std::size_t left = in_.count(16); left > 0; --left) {
             RootPath at = path();
-            fs::Observed scan;
+            fs::Remembered scan;
             scan.stat = stat();
             scan.settled = in_.flag();
             scan.names = text();
@@ -256,23 +256,40 @@ private:
 
 }   // namespace
 
-Result<void> write_memo(const os::Fd& into, const MemoHead& head, const plan::Plan& plan,
-                        const fs::Observations& observed, const std::vector<LeftBehind>& directories) {
+MemoParts parts_of(const MemoHead& head, const plan::Plan& plan, const fs::Observations& observed,
+                   const std::vector<LeftBehind>& directories) {
+    // One at a time, for all together would take as much memory as the listings.
+    const auto scans = [&observed](const auto& take) -> Result<void> {
+        for (const auto& [at, scan] : observed.scans) SR_DO(take(at, fs::remember(scan)));
+        return {};
+    };
+    return {head, plan, observed.answers, observed.scans.size(), scans, directories};
+}
+
+MemoParts parts_of(const Memo& memo) {
+    const auto& observed = memo.observed;
+    const auto scans = [&observed](const auto& take) -> Result<void> {
+        for (const auto& [at, scan] : observed.scans) SR_DO(take(at, scan));
+        return {};
+    };
+    return {memo.head, memo.plan, observed.answers, observed.scans.size(), scans, memo.directories};
+}
+
+Result<void> write_memo(const os::Fd& into, const MemoParts& parts) {
     Packer out;
     out.raw(first_bytes);
     out.number(order_mark);
-    put(out, head);
-    put(out, plan);
-    const auto& [answers, scans] = observed;
-    out.number(std::uint64_t{answers.size()});
-    for (const auto& [asked, digest] : answers) {
+    put(out, parts.head);
+    put(out, parts.plan);
+    out.number(std::uint64_t{parts.answers.size()});
+    for (const auto& [asked, digest] : parts.answers) {
         put(out, asked.first);
         out.number(asked.second);
         out.number(digest);
         if (out.pending() > enough_to_write) SR_DO(os::write_all(into, out.take()));
     }
-    out.number(std::uint64_t{scans.size()});
-    for (const auto& [at, scan] : scans) {
+    out.number(std::uint64_t{parts.scan_count});
+    SR_DO(parts.scans([&](const RootPath& at, const fs::Remembered& scan) -> Result<void> {
         const auto& [stat, settled, names, digests] = scan;
         put(out, at);
         put(out, stat);
@@ -280,9 +297,10 @@ Result<void> write_memo(const os::Fd& into, const MemoHead& head, const plan::Pl
         out.text(names);
         out.number(std::uint64_t{digests.size()});
         out.raw({reinterpret_cast<const char*>(digests.data()), digests.size() * sizeof(fs::NameDigest)});
-        if (out.pending() > enough_to_write) SR_DO(os::write_all(into, out.take()));
-    }
-    put_all(out, directories, [&](const LeftBehind& directory) {
+        if (out.pending() > enough_to_write) return os::write_all(into, out.take());
+        return {};
+    }));
+    put_all(out, parts.directories, [&](const LeftBehind& directory) {
         const auto& [below, inode, seconds, nanoseconds, has_own_files, shares_files] = directory;
         out.text(below);
         out.number(inode);

@@ -10,9 +10,12 @@
 #include <sandroot/root/manifest.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sandroot::root {
@@ -37,13 +40,26 @@ struct MemoHead {
 struct Memo {
     MemoHead head;
     plan::Plan plan;
-    fs::Observations observed;
+    fs::Recollection observed;
     std::vector<LeftBehind> directories;   ///< Sorted by path.
 };
 
+/// What there is to write down, wherever it is kept: `scans` calls its argument for each directory, sorted by path.
+struct MemoParts {
+    const MemoHead& head;
+    const plan::Plan& plan;
+    const std::map<std::pair<RootPath, fs::Question>, std::uint64_t>& answers;
+    std::size_t scan_count = 0;
+    std::function<Result<void>(const std::function<Result<void>(const RootPath&, const fs::Remembered&)>&)> scans;
+    const std::vector<LeftBehind>& directories;
+};
+/// Of what was observed just now; or of what a memo held.
+[[nodiscard]] MemoParts parts_of(const MemoHead& head, const plan::Plan& plan, const fs::Observations& observed,
+                                 const std::vector<LeftBehind>& directories);
+[[nodiscard]] MemoParts parts_of(const Memo& memo);
+
 /// Errors: those of write(2).
-[[nodiscard]] Result<void> write_memo(const os::Fd& into, const MemoHead& head, const plan::Plan& plan,
-                                      const fs::Observations& observed, const std::vector<LeftBehind>& directories);
+[[nodiscard]] Result<void> write_memo(const os::Fd& into, const MemoParts& parts);
 
 /// Nothing where it is broken or was written in another form or on another kind of machine.
 [[nodiscard]] std::optional<Memo> read_memo(std::string_view bytes);

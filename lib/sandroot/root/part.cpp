@@ -28,7 +28,7 @@ bool is_plain(const plan::Taken& taken, std::size_t index, const fs::Stat& now) 
     return !plan::is_apart(taken, index) && now.type == fs::Type::file && now.links <= 1;
 }
 
-std::string_view name_at(const fs::Observed& scan, std::size_t wanted) {
+std::string_view name_at(const fs::Remembered& scan, std::size_t wanted) {
     const char* name = scan.names.data();
     for (std::size_t index = 0; index < wanted; ++index) name += std::string_view(name).size() + 1;
     return name;

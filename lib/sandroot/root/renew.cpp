@@ -102,7 +102,7 @@ public:
         }
         if (!stamp) return;
         memo_.head.stamp = *stamp;
-        state_.put_memo(memo_.head, memo_.plan, memo_.observed, memo_.directories);
+        state_.put_memo(parts_of(memo_));
     }
 
     [[nodiscard]] plan::Plan take_plan() {

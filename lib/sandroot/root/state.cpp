@@ -259,12 +259,10 @@ Result<std::optional<Memo>> State::memo() const {
     return read_memo(*bytes);
 }
 
-void State::put_memo(const MemoHead& head, const plan::Plan& plan, const fs::Observations& observed,
-                     const std::vector<LeftBehind>& directories) const {
+void State::put_memo(const MemoParts& parts) const {
     const os::Fd fd(::openat(fd_.get(), new_memo_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!fd) return;
-    if (!write_memo(fd, head, plan, observed, directories) ||
-        ::renameat(fd_.get(), new_memo_name, fd_.get(), memo_name) != 0)
+    if (!write_memo(fd, parts) || ::renameat(fd_.get(), new_memo_name, fd_.get(), memo_name) != 0)
         (void)::unlinkat(fd_.get(), new_memo_name, 0);
 }
 

@@ -39,8 +39,7 @@ public:
     /// The memo beside it; nothing where there is none that can be read.
     [[nodiscard]] Result<std::optional<Memo>> memo() const;
     /// Replaces it. What fails is nobody's concern, for then there is just no memo that goes with the manifest.
-    void put_memo(const MemoHead& head, const plan::Plan& plan, const fs::Observations& observed,
-                  const std::vector<LeftBehind>& directories) const;
+    void put_memo(const MemoParts& parts) const;
     [[nodiscard]] Result<ManifestStamp> manifest_stamp() const;
     /// A new empty staging directory.
     [[nodiscard]] Result<os::Fd> stage() const;

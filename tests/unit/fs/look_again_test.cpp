@@ -39,7 +39,7 @@ protected:
     /// What is told after `change`, when only `ask` had been asked before.
     LookedAgain after(const std::function<void(const Tree&)>& ask, const std::function<void()>& change) {
         ask(*observing);
-        const auto noted = observing->take();
+        const auto noted = recollect(observing->take());
         observing = std::make_unique<ObservingTree>(*tree);
         const auto before = look_again(noted, *tree, 2);
         EXPECT_TRUE(before.same) << before.difference;
