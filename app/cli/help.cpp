@@ -36,10 +36,12 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "  sandroot plan --format json -o plan.json\n",
      "0 nothing is missing; 1 a library is missing; 2 wrong usage or failure.\n"},
     {"sandroot paths [OPTIONS]", "the minimal list for the sandbox's configuration",
-     "Prints what dify-sandbox must copy into its root when it starts, and no more:\n"
-     "Python's directories, then each system library and each link on the way to it.\n",
-     "  sandroot paths\n"
-     "  sandroot paths --format env --variable PYTHON_LIB_PATH\n",
+     "Prints what dify-sandbox must copy into its root when it starts, and no more, in\n"
+     "the form that its version reads: Python's directories, each system library, each\n"
+     "link on the way to it. Nothing is in it that the copier of that version would\n"
+     "misplace or fail on.\n",
+     "  sandroot paths --for 0.2.12\n"
+     "  sandroot paths --for main --format env\n",
      "0 nothing is missing; 1 a library is missing; 2 wrong usage or failure.\n"},
     {"sandroot build [OPTIONS]", "build the root",
      "Builds what `sandroot plan` shows, beside the root, and swaps it in at once: a\n"
@@ -89,6 +91,14 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "  sandroot profile\n"
      "  sandroot profile show dify\n",
      "0 fine; 2 wrong usage, or a profile that cannot be read.\n"},
+    {"sandroot wiring [OPTIONS]", "the lines that make the sandbox use a prepared root",
+     "Prints what a Dockerfile, compose.yaml and the environment must say for a\n"
+     "version of dify-sandbox to use the root that stands in its image, instead of\n"
+     "copying it together at each start; each line with its reason, and what happens\n"
+     "nevertheless.\n",
+     "  sandroot wiring --for 0.2.12\n"
+     "  sandroot wiring --for main --format env\n",
+     "0 printed; 1 this version cannot use a prepared root; 2 wrong usage.\n"},
 }};
 
 constexpr std::size_t text_column = 26;
@@ -118,7 +128,7 @@ void append_option(std::string& out, const Option& option, bool full) {
 
 void append_options(std::string& out, Command command, bool full) {
     using enum Group;
-    for (const Group group : {environment, content, configuration, lookup, root, check, answer, talk}) {
+    for (const Group group : {environment, sandbox, content, configuration, lookup, root, check, answer, talk}) {
         bool headed = false;
         for (const auto& option : all_options()) {
             if (option.group != group || !option.has(command)) continue;

@@ -9,10 +9,12 @@ namespace {
 
 using enum Command;
 
-constexpr std::array everywhere{resolve, plan, paths, build, verify, why, sandbox, config, profile};
+constexpr std::array everywhere{resolve, plan, paths, build, verify, why, sandbox, config, profile, wiring};
 constexpr std::array on_files{resolve, plan, paths, build, verify, why, config};
 constexpr std::array on_environment{plan, paths, build, verify, why, config};
 constexpr std::array on_root{build, verify};
+constexpr std::array on_version{plan, paths, build, verify, config, wiring};
+constexpr std::array only_wiring{wiring};
 constexpr std::array only_resolve{resolve};
 constexpr std::array only_paths{paths};
 constexpr std::array only_build{build};
@@ -37,6 +39,13 @@ constexpr std::array options{
            "as on a CPU of this level (default: that of this one)",
            "x86-64, x86-64-v2, x86-64-v3 or x86-64-v4: decides on\nvariants, and on what is refused."},
     Option{"--tree", "", Group::lookup, only_resolve, &Typed::tree, "show which library loaded which", ""},
+
+    Option{"--for", "VERSION", Group::sandbox, on_version, &Typed::for_version,
+           "the dify-sandbox that is meant (default: latest)",
+           "A tag such as 0.2.12, or main: `sandroot sandbox` has\nthem all. Given, what does not fit it is said."},
+    Option{"--prepared", "", Group::sandbox, only_paths, &Typed::prepared,
+           "the list for a root that is in the image already",
+           "Only what the running container has right; no\ndirectory, since each would be copied file by file."},
 
     Option{"--add", "PATH", Group::content, on_environment, &Typed::add, "a further file or directory; repeatable",
            "ELF files bring the libraries that they need."},
@@ -79,11 +88,14 @@ constexpr std::array options{
 
     Option{"--format", "FORMAT", Group::answer, only_paths, &Typed::format,
            "yaml, env, lines, null or json (default: yaml)",
-           "yaml: python_lib_path for config.yaml. env: lines for\nENV in a Dockerfile. null: each path ends in a "
+           "yaml: python_lib_path for config.yaml, which main does\nnot read; env is its default. env: a line for\nENV "
+           "in a Dockerfile. null: each path ends in a "
            "zero\nbyte."},
     Option{"--variable", "NAME", Group::answer, only_paths, &Typed::variable,
-           "the one line that --format env prints (default: both)",
-           "PYTHON_LIB_PATH (dify-sandbox up to 0.2.15) or\nSYSTEM_LIB_REQUIREMENTS (later ones)."},
+           "the line that --format env prints (default: by --for)",
+           "PYTHON_LIB_PATH (dify-sandbox up to 0.2.15) or\nSYSTEM_LIB_REQUIREMENTS (main)."},
+    Option{"--format", "FORMAT", Group::answer, only_wiring, &Typed::format,
+           "text, json, dockerfile, compose, env (default: text)", "The last three to be put into a file as they are."},
     Option{"--format", "FORMAT", Group::answer, all_but_paths, &Typed::format, "text or json (default: text)", ""},
     Option{"-o,--output", "FILE", Group::answer, everywhere, &Typed::output,
            "write the answer to FILE, whole or not at all", "Default, and meaning of -: standard output."},
@@ -108,6 +120,8 @@ std::string_view heading_of(Group group) {
     switch (group) {
     case Group::environment:
         return "What is examined";
+    case Group::sandbox:
+        return "The sandbox";
     case Group::content:
         return "What enters the root";
     case Group::configuration:

@@ -10,7 +10,7 @@
 
 namespace sandroot::app {
 
-enum class Group : std::uint8_t { environment, content, configuration, lookup, root, check, answer, talk };
+enum class Group : std::uint8_t { environment, sandbox, content, configuration, lookup, root, check, answer, talk };
 [[nodiscard]] std::string_view heading_of(Group group);
 
 /// Where a value goes; with it, whether there is one and how often.

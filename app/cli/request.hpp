@@ -5,7 +5,9 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/report/palette.hpp>
 #include <sandroot/report/paths.hpp>
+#include <sandroot/report/wiring.hpp>
 #include <sandroot/root/build.hpp>
+#include <sandroot/sandbox/versions.hpp>
 
 #include "cli/typed.hpp"
 
@@ -51,7 +53,10 @@ struct Request {
     bool tree = false;
     std::vector<std::string> preload;
     report::PathFormat path_format = report::PathFormat::yaml;
-    report::PathVariable path_variable = report::PathVariable::both;
+    report::WiringFormat wiring_format = report::WiringFormat::text;
+    bool prepared = false;   ///< The root is in the image already.
+    sandbox::Version version;
+    bool version_given = false;   ///< --for was.
 
     bool write = false;
     std::optional<std::string> backup;   ///< What is put behind the name of the copy.

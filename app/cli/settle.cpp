@@ -21,9 +21,12 @@ constexpr std::pair<std::string_view, report::PathFormat> path_formats[] = {{"ya
                                                                             {"lines", report::PathFormat::lines},
                                                                             {"null", report::PathFormat::null},
                                                                             {"json", report::PathFormat::json}};
-constexpr std::pair<std::string_view, report::PathVariable> path_variables[] = {
-    {"PYTHON_LIB_PATH", report::PathVariable::python_lib_path},
-    {"SYSTEM_LIB_REQUIREMENTS", report::PathVariable::system_lib_requirements}};
+constexpr std::pair<std::string_view, report::WiringFormat> wiring_formats[] = {
+    {"text", report::WiringFormat::text},
+    {"json", report::WiringFormat::json},
+    {"dockerfile", report::WiringFormat::dockerfile},
+    {"compose", report::WiringFormat::compose},
+    {"env", report::WiringFormat::env}};
 constexpr std::pair<std::string_view, root::Link> links[] = {{"auto", root::Link::automatic},
                                                              {"hard", root::Link::hard},
                                                              {"reflink", root::Link::reflink},
@@ -64,6 +67,7 @@ Result<std::size_t> count(std::string_view option, const std::optional<std::stri
 Result<void> none_empty(const Typed& typed) {
     const std::pair<std::string_view, const std::optional<std::string>*> single[] = {{"--python", &typed.python},
                                                                                      {"--sysroot", &typed.sysroot},
+                                                                                     {"--for", &typed.for_version},
                                                                                      {"--root", &typed.root},
                                                                                      {"--output", &typed.output}};
     for (const auto& [option, value] : single)
@@ -98,14 +102,31 @@ Result<void> settle_root(Request& request, const Typed& typed) {
     return {};
 }
 
+/// What a version reads has a name that is not another's, so that name says which is meant.
+Result<void> settle_version(Request& request, const Typed& typed) {
+    request.version_given = typed.for_version.has_value();
+    const bool by_name = !typed.for_version && typed.variable == "SYSTEM_LIB_REQUIREMENTS";
+    SR_TRY(request.version,
+           sandbox::find_version(typed.for_version.value_or(by_name ? "main" : std::string(sandbox::default_version))));
+    return {};
+}
+
 Result<void> settle_paths(Request& request, const Typed& typed) {
+    const bool reads_yaml = request.version.setting("python_lib_path") != nullptr;
     SR_TRY(request.path_format,
-           one_of<report::PathFormat>("--format", typed.format, path_formats, report::PathFormat::yaml));
-    SR_TRY(request.path_variable,
-           one_of<report::PathVariable>("--variable", typed.variable, path_variables, report::PathVariable::both));
-    if (typed.variable && request.path_format != report::PathFormat::env)
+           one_of<report::PathFormat>("--format", typed.format, path_formats,
+                                      reads_yaml ? report::PathFormat::yaml : report::PathFormat::env));
+    request.prepared = typed.prepared > 0;
+    if (!typed.variable) return {};
+    constexpr std::pair<std::string_view, int> variables[] = {{"PYTHON_LIB_PATH", 0}, {"SYSTEM_LIB_REQUIREMENTS", 1}};
+    SR_TRY([[maybe_unused]] const int known, one_of<int>("--variable", typed.variable, variables, 0));
+    if (typed.format && request.path_format != report::PathFormat::env)
         return fail(Errc::usage, "--variable goes with --format env only",
                     "sandroot paths --format env --variable " + *typed.variable);
+    request.path_format = report::PathFormat::env;
+    if (*typed.variable != request.version.list_variable())
+        return fail(Errc::usage, "dify-sandbox " + request.version.name + " does not read " + *typed.variable,
+                    "leave --variable out");
     return {};
 }
 
@@ -135,6 +156,9 @@ Result<void> settle_talk(Request& request, const Typed& typed, const Surrounding
 Result<void> settle_answer(Request& request, const Typed& typed, const Surroundings& around) {
     if (request.command == Command::paths) {
         SR_DO(settle_paths(request, typed));
+    } else if (request.command == Command::wiring) {
+        SR_TRY(request.wiring_format,
+               one_of<report::WiringFormat>("--format", typed.format, wiring_formats, report::WiringFormat::text));
     } else {
         SR_TRY(request.format, one_of<Format>("--format", typed.format, formats, Format::text));
     }
@@ -177,6 +201,7 @@ Result<Request> settle(const Typed& typed, const Surroundings& around) {
     request.preload = typed.preload;
     if (request.command == Command::build || request.command == Command::verify) SR_DO(settle_root(request, typed));
     if (request.command == Command::config) SR_DO(settle_config(request, typed));
+    SR_DO(settle_version(request, typed));
     SR_DO(settle_answer(request, typed, around));
     SR_DO(settle_talk(request, typed, around));
     if (request.tree && request.format == Format::json)

@@ -10,21 +10,22 @@
 
 namespace sandroot::app {
 
-enum class Command : std::uint8_t { resolve, plan, paths, build, verify, why, sandbox, config, profile };
+enum class Command : std::uint8_t { resolve, plan, paths, build, verify, why, sandbox, config, profile, wiring };
 
 struct CommandName {
     Command command;
     std::string_view name;
 };
-inline constexpr std::array<CommandName, 9> all_commands{{{Command::resolve, "resolve"},
-                                                          {Command::plan, "plan"},
-                                                          {Command::paths, "paths"},
-                                                          {Command::build, "build"},
-                                                          {Command::verify, "verify"},
-                                                          {Command::why, "why"},
-                                                          {Command::sandbox, "sandbox"},
-                                                          {Command::config, "config"},
-                                                          {Command::profile, "profile"}}};
+inline constexpr std::array<CommandName, 10> all_commands{{{Command::resolve, "resolve"},
+                                                           {Command::plan, "plan"},
+                                                           {Command::paths, "paths"},
+                                                           {Command::build, "build"},
+                                                           {Command::verify, "verify"},
+                                                           {Command::why, "why"},
+                                                           {Command::sandbox, "sandbox"},
+                                                           {Command::config, "config"},
+                                                           {Command::profile, "profile"},
+                                                           {Command::wiring, "wiring"}}};
 [[nodiscard]] constexpr std::string_view name_of(Command command) {
     return all_commands[static_cast<std::size_t>(command)].name;
 }
@@ -44,6 +45,8 @@ struct Typed {
     unsigned tree = 0;   ///< A flag's member counts how often it was given.
     std::vector<std::string> preload;
     std::optional<std::string> variable;
+    unsigned prepared = 0;
+    std::optional<std::string> for_version;
 
     unsigned write = 0;
     std::optional<std::string> backup;   ///< The suffix.

@@ -49,6 +49,7 @@ Result<Answer> build(const Request& request, Talk& talk) {
     SR_TRY(auto renewed, root::renew(*prepared.tree, request.root, words, ask, options, talk.progress));
     if (renewed) {
         talk.log.info("nothing that the plan was made from has changed");
+        if (request.version_given && interpreter && *interpreter) warn_of_version(request, **interpreter, talk);
         report::BuildReport done{request.root, renewed->plan, std::move(renewed->built), {}};
         return answer_of(request, done);
     }

@@ -34,6 +34,7 @@ struct Talk {
 [[nodiscard]] Result<Answer> sandbox(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> config(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> profile(const Request& request, Talk& talk);
+[[nodiscard]] Result<Answer> wiring(const Request& request, Talk& talk);
 
 [[nodiscard]] Result<Answer> run(const Request& request, Talk& talk);
 

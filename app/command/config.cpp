@@ -1,4 +1,5 @@
 #include <sandroot/os/original.hpp>
+#include <sandroot/plan/copy_list.hpp>
 #include <sandroot/report/config.hpp>
 #include <sandroot/report/paths.hpp>
 #include <sandroot/sandbox/config_edit.hpp>
@@ -10,12 +11,9 @@ namespace sandroot::app {
 
 namespace {
 
-std::vector<std::string> wanted_paths(const Planned& planned) {
-    const auto lists = report::path_lists(planned.plan, planned.environment.interpreter);
-    std::vector<std::string> paths;
-    for (const auto& path : lists.python) paths.push_back(path.str());
-    for (const auto& path : lists.system) paths.push_back(path.str());
-    return paths;
+std::vector<std::string> wanted_paths(const Planned& planned, const sandbox::Version& version) {
+    return plan::entries_of(plan::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, version),
+                            version);
 }
 
 Result<void> write(const os::Original& original, const sandbox::Edited& edited, const Request& request, Talk& talk) {
@@ -32,10 +30,11 @@ Result<void> write(const os::Original& original, const sandbox::Edited& edited, 
 
 Result<Answer> config(const Request& request, Talk& talk) {
     const std::string& name = request.operands.front();
+    SR_DO(report::reads_config(request.version));
     SR_TRY(const auto original, os::read_original(HostPath(name), sandbox::largest_config));
     SR_DO(sandbox::check_editable(original.bytes, name));   // First, since all the rest would be in vain.
     SR_TRY(const auto planned, make_planned(request, talk));
-    SR_TRY(const auto edited, sandbox::edit_config(original.bytes, wanted_paths(planned), name));
+    SR_TRY(const auto edited, sandbox::edit_config(original.bytes, wanted_paths(planned, request.version), name));
     const report::ConfigReport report{name, original.bytes, edited, request.write};
     const bool differs = edited.text != original.bytes;
     if (differs && request.write) SR_DO(write(original, edited, request, talk));

@@ -1,16 +1,31 @@
+#include <sandroot/plan/copy_list.hpp>
 #include <sandroot/report/paths.hpp>
 
 #include "command/planned.hpp"
 
 namespace sandroot::app {
 
-Result<Answer> paths(const Request& request, Talk& talk) {
-    SR_TRY(const auto planned, make_planned(request, talk));
-    const auto lists = report::path_lists(planned.plan, planned.environment.interpreter);
+namespace {
+
+Result<Answer> of_prepared_root(const Request& request) {
+    SR_TRY(const auto tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
     Answer answer;
-    SR_TRY(answer.text, report::paths_text(lists, request.path_format, request.path_variable));
+    SR_TRY(answer.text,
+           report::paths_text(plan::copy_list_of_prepared_root(*tree), request.version, request.path_format));
+    return answer;
+}
+
+}   // namespace
+
+Result<Answer> paths(const Request& request, Talk& talk) {
+    if (request.prepared) return of_prepared_root(request);
+    SR_TRY(const auto planned, make_planned(request, talk));
+    const auto list = plan::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, request.version);
+    Answer answer;
+    SR_TRY(answer.text, report::paths_text(list, request.version, request.path_format));
     answer.exit = exit_of(planned.plan);
     warn_of_missing(planned.plan, talk);
+    for (const auto& one : list.unlisted) talk.log.info(one.at.str() + " is not listed: " + one.why);
     return answer;
 }
 

@@ -4,6 +4,7 @@
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/taken.hpp>
 #include <sandroot/python/discover.hpp>
+#include <sandroot/python/version.hpp>
 #include <sandroot/report/words.hpp>
 #include <sandroot/sandbox/compose_profile.hpp>
 
@@ -122,7 +123,26 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
     if (request.command != Command::build) plan::spell_out(planned.plan);
     planned.environment.walked.clear();
     talk.log.info("plan: " + report::counted(planned.plan.totals.files, "file") + " after " + seconds_since(start));
+    if (request.version_given) warn_of_version(request, environment.interpreter, talk);
     return planned;
+}
+
+void warn_of_version(const Request& request, const python::Interpreter& interpreter, Talk& talk) {
+    const sandbox::Version& version = request.version;
+    const std::string name = "dify-sandbox " + version.name;
+    const std::string executable = interpreter.executable.str();
+    if (version.wipes_root && (request.command == Command::build || request.command == Command::plan))
+        talk.log.warn(name +
+                      " removes at each start what stands in its root; a root that is built would not survive "
+                      "it. It copies a list: sandroot paths --for " +
+                      version.name);
+    if (executable != version.python_path)
+        talk.log.warn(name + " starts " + version.python_path + " unless told otherwise; for " + executable +
+                      " set PYTHON_PATH=" + executable);
+    const auto feature = python::feature_version("python" + interpreter.version, "python");
+    if (version.list_source == sandbox::ListSource::interpreter && feature && python::is_newer("3.11", *feature))
+        talk.log.warn(name + " asks the interpreter with -P, which Python " + interpreter.version +
+                      " does not know, and ends at its start; it takes Python 3.11 or later");
 }
 
 Exit exit_of(const plan::Plan& plan) {

@@ -43,6 +43,9 @@ struct Prepared {
 /// All of that. Errors: those of every stage on the way.
 [[nodiscard]] Result<Planned> make_planned(const Request& request, Talk& talk);
 
+/// Says what of the environment does not fit the version that it is meant for.
+void warn_of_version(const Request& request, const python::Interpreter& interpreter, Talk& talk);
+
 /// Whether a library is missing, rather than one that a root may do without.
 [[nodiscard]] Exit exit_of(const plan::Plan& plan);
 

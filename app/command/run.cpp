@@ -22,6 +22,8 @@ Result<Answer> run(const Request& request, Talk& talk) {
         return config(request, talk);
     case Command::profile:
         return profile(request, talk);
+    case Command::wiring:
+        return wiring(request, talk);
     }
     return fail(Errc::usage, "no such command");
 }

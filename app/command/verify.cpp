@@ -10,6 +10,12 @@ namespace sandroot::app {
 
 namespace {
 
+void run_as(const sandbox::Version& version, verify::What& what) {
+    what.imports.uid = what.hygiene.uid = version.first_user;
+    // The group "sandbox" has the number that the image gave it; all that counts here is that it is nobody else's.
+    what.imports.gid = what.hygiene.gid = version.keeps_group_of_root ? 0 : version.first_user;
+}
+
 verify::Request request_of(const Request& request, const Planned& planned) {
     verify::Request made;
     made.root = request.root;
@@ -24,6 +30,7 @@ verify::Request request_of(const Request& request, const Planned& planned) {
     made.what.hygiene.wants_tmp =
         std::ranges::any_of(planned.profile.directories, [](const auto& one) { return one.path == "/tmp"; });
     made.what.symbols = request.symbols;
+    if (request.version_given) run_as(request.version, made.what);
     made.what.manifest = request.manifest;
     made.what.keep = planned.profile.keep;
     return made;

@@ -8,7 +8,7 @@ _sandroot() {
     for ((at = 1; at < COMP_CWORD; at++)); do
         word=${COMP_WORDS[at]}
         case $word in
-        resolve | plan | paths | build | verify | why | sandbox | config | profile)
+        resolve | plan | paths | build | verify | why | sandbox | config | profile | wiring)
             command=$word
             break
             ;;
@@ -17,7 +17,7 @@ _sandroot() {
     COMPREPLY=()
 
     if [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why sandbox config profile -h --help --version" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "resolve plan paths build verify why sandbox config profile wiring -h --help --version" -- "$current")
         return
     fi
 
@@ -45,9 +45,15 @@ _sandroot() {
     --format)
         if [[ $command == paths ]]; then
             mapfile -t COMPREPLY < <(compgen -W "yaml env lines null json" -- "$current")
+        elif [[ $command == wiring ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "text json dockerfile compose env" -- "$current")
         else
             mapfile -t COMPREPLY < <(compgen -W "text json" -- "$current")
         fi
+        return
+        ;;
+    --for)
+        mapfile -t COMPREPLY < <(compgen -W "$versions" -- "$current")
         return
         ;;
     --variable)
@@ -74,13 +80,14 @@ _sandroot() {
         local options
         case $command in
         resolve) options="--sysroot --library-path --preload --cpu --tree" ;;
-        plan) options="$environment $content" ;;
-        paths) options="$environment $content --variable" ;;
-        build) options="$environment $content --root --link --keep --dry-run --force --rebuild --wait --jobs" ;;
-        verify) options="$environment $content --root --import --import-all --manifest --symbols --jobs" ;;
+        plan) options="$environment $content --for" ;;
+        paths) options="$environment $content --for --prepared --variable" ;;
+        build) options="$environment $content --for --root --link --keep --dry-run --force --rebuild --wait --jobs" ;;
+        verify) options="$environment $content --for --root --import --import-all --manifest --symbols --jobs" ;;
         why) options="$environment $content" ;;
         sandbox) options= ;;
-        config) options="$environment $content --write --backup" ;;
+        wiring) options="--for" ;;
+        config) options="$environment $content --for --write --backup" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options $answer" -- "$current")
         return

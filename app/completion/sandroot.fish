@@ -1,5 +1,5 @@
 # fish completion for sandroot
-set -l commands resolve plan paths build verify why sandbox config profile
+set -l commands resolve plan paths build verify why sandbox config profile wiring
 set -l planning plan paths build verify why config
 set -l versions 0.2.2 0.2.3 0.2.4 0.2.5 0.2.6 0.2.7 0.2.8 0.2.9 0.2.10 0.2.11 0.2.12 0.2.13 0.2.14 0.2.15 main latest
 set -l profiles dify minimal none fonts locales
@@ -15,6 +15,7 @@ complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a sandbox -
 complete -c sandroot -n "__fish_seen_subcommand_from sandbox" -a "$versions"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a config -d "put that list into config.yaml"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a profile -d "what a root holds whatever the packages are"
+complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -a wiring -d "the lines that make the sandbox use a prepared root"
 complete -c sandroot -n "not __fish_seen_subcommand_from $commands" -l version -d "print the version"
 complete -c sandroot -s h -d "a short help"
 complete -c sandroot -l help -d "all of the help"
@@ -28,6 +29,10 @@ complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s q -l quiet -d
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -s v -l verbose -d "say more"
 complete -c sandroot -n "__fish_seen_subcommand_from resolve plan build verify why sandbox config profile" -l format -x -a "text json" -d "form of the answer"
 complete -c sandroot -n "__fish_seen_subcommand_from paths" -l format -x -a "yaml env lines null json" -d "form of the answer"
+complete -c sandroot -n "__fish_seen_subcommand_from wiring" -l format -x -a "text json dockerfile compose env" -d "form of the answer"
+
+complete -c sandroot -n "__fish_seen_subcommand_from plan paths build verify config wiring" -l for -x -a "$versions" -d "the dify-sandbox that is meant"
+complete -c sandroot -n "__fish_seen_subcommand_from paths" -l prepared -d "for a root that is in the image already"
 
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l preload -r -F -d "load this library first"
 complete -c sandroot -n "__fish_seen_subcommand_from resolve" -l cpu -x -a "x86-64 x86-64-v2 x86-64-v3 x86-64-v4" -d "the CPU to assume"

@@ -108,7 +108,7 @@ TEST_F(Config, KeepsModeAndOwnerAndWritesThroughALink) {
         EXPECT_EQ(status.st_gid, 4321U);
     }
     EXPECT_EQ(get("real.yaml.bak"), before);
-    EXPECT_THAT(get("real.yaml"), HasSubstr("# mine\napp: {port: 1}\npython_lib_path:\n  - '/usr/lib/python3.11'\n"));
+    EXPECT_THAT(get("real.yaml"), HasSubstr("# mine\napp: {port: 1}\npython_lib_path:\n  - '/etc/hosts'\n"));
 }
 
 TEST_F(Config, ABackupHasTheSuffixThatWasAskedFor) {

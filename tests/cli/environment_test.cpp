@@ -76,6 +76,34 @@ TEST(Paths, HaveAFormForEachReader) {
     EXPECT_TRUE(is_json(sandroot({"paths", "--python", python, "--format", "json"}).out));
 }
 
+TEST(Paths, AreWhatTheVersionReads) {
+    const auto main = sandroot({"paths", "--python", python, "--for", "main"});
+    ASSERT_THAT(main.exit, AnyOf(0, 1)) << main.err;
+    EXPECT_THAT(main.out, testing::StartsWith("SYSTEM_LIB_REQUIREMENTS=/"));
+    EXPECT_THAT(main.out, Not(HasSubstr("/usr/lib/python3.")));
+    EXPECT_EQ(sandroot({"paths", "--python", python, "--variable", "SYSTEM_LIB_REQUIREMENTS"}).out, main.out);
+    const auto lines = sandroot({"paths", "--python", python, "--for", "0.2.12", "--format", "lines"});
+    EXPECT_THAT(lines.out, HasSubstr("/etc/hosts\n"));
+    EXPECT_THAT(lines.out, HasSubstr("/usr/lib/python3."));
+    EXPECT_THAT(lines.out, Not(HasSubstr("/\n")));
+}
+
+TEST(Paths, OfAPreparedRootAreTwoFiles) {
+    EXPECT_EQ(sandroot({"paths", "--prepared"}).out, "python_lib_path:\n  - /etc/hosts\n  - /etc/resolv.conf\n");
+    EXPECT_EQ(sandroot({"paths", "--prepared", "--for", "main"}).out,
+              "SYSTEM_LIB_REQUIREMENTS=/etc/hosts,/etc/resolv.conf\n");
+}
+
+TEST(Version, SaysWhatOfTheEnvironmentDoesNotFitIt) {
+    const auto wiped = sandroot({"plan", "--python", python, "--for", "0.2.4", "-o", "/dev/null"});
+    EXPECT_THAT(wiped.err, HasSubstr("dify-sandbox 0.2.4 removes at each start what stands in its root"));
+    EXPECT_THAT(wiped.err, HasSubstr("sandroot paths --for 0.2.4"));
+    EXPECT_THAT(wiped.err, HasSubstr("set PYTHON_PATH=/usr/bin/python3"));
+    const auto kept = sandroot({"plan", "--python", python, "--for", "0.2.15", "-o", "/dev/null"});
+    EXPECT_THAT(kept.err, Not(HasSubstr("removes at each start")));
+    EXPECT_THAT(sandroot({"plan", "--python", python, "-o", "/dev/null"}).err, Not(HasSubstr("dify-sandbox")));
+}
+
 TEST(Why, TellsWhatIsThereFromWhatIsNot) {
     const auto there = sandroot({"why", "--python", python, "os.py"});
     EXPECT_EQ(there.exit, 0) << there.err;

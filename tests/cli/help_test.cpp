@@ -11,8 +11,8 @@ namespace {
 using testing::HasSubstr;
 using Words = std::set<std::string>;
 
-const std::vector<std::string> commands{"resolve", "plan",    "paths",  "build",  "verify",
-                                        "why",     "sandbox", "config", "profile"};
+const std::vector<std::string> commands{"resolve", "plan",    "paths",  "build",   "verify",
+                                        "why",     "sandbox", "config", "profile", "wiring"};
 
 std::string help_of(const std::string& command, const std::string& which) {
     const auto said = command.empty() ? sandroot({which}) : sandroot({command, which});
@@ -60,7 +60,7 @@ std::string run_bash_completion(const std::string& command) {
 TEST(Help, StaysAsItIs) {
     std::string all;
     for (const std::string command :
-         {"", "resolve", "plan", "paths", "build", "verify", "why", "sandbox", "config", "profile"})
+         {"", "resolve", "plan", "paths", "build", "verify", "why", "sandbox", "config", "profile", "wiring"})
         for (const std::string which : {"-h", "--help"})
             all +=
                 "$ sandroot " + command + (command.empty() ? "" : " ") + which + "\n" + help_of(command, which) + '\n';
@@ -69,7 +69,7 @@ TEST(Help, StaysAsItIs) {
 
 TEST(Help, IsAtMostEightyColumnsWideAndHasTwoExamples) {
     for (const std::string command :
-         {"", "resolve", "plan", "paths", "build", "verify", "why", "sandbox", "config", "profile"}) {
+         {"", "resolve", "plan", "paths", "build", "verify", "why", "sandbox", "config", "profile", "wiring"}) {
         const std::string help = help_of(command, "--help");
         std::istringstream lines(help);
         std::size_t examples = 0;

@@ -2,6 +2,7 @@
 #include <sandroot/plan/packages.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace sandroot::plan {
 
@@ -25,6 +26,19 @@ std::vector<RootPath> package_directories(const python::Interpreter& interpreter
     for (auto& directory : directories)
         if (std::ranges::find(out, directory) == out.end()) out.push_back(std::move(directory));
     return out;
+}
+
+std::vector<RootPath> outermost(const std::vector<RootPath>& directories) {
+    std::set<RootPath> all;
+    for (const auto& directory : directories)
+        if (!directory.is_root()) all.insert(directory.tidy());
+    std::vector<RootPath> outer;
+    for (const auto& path : all) {
+        const bool inside =
+            std::ranges::any_of(all, [&](const auto& other) { return other != path && path.is_within(other); });
+        if (!inside) outer.push_back(path);
+    }
+    return outer;
 }
 
 Result<void> take_packages(Entries& entries, const python::Environment& environment, std::size_t jobs) {

@@ -16,4 +16,7 @@ namespace sandroot::plan {
 /// The directories taken whole, by the paths by which the interpreter knows them.
 [[nodiscard]] std::vector<RootPath> package_directories(const python::Interpreter& interpreter);
 
+/// Those that lie in none of the others, sorted; without "/".
+[[nodiscard]] std::vector<RootPath> outermost(const std::vector<RootPath>& directories);
+
 }   // namespace sandroot::plan

@@ -1,7 +1,7 @@
+#include <sandroot/plan/packages.hpp>
 #include <sandroot/report/areas.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace sandroot::report {
 
@@ -13,20 +13,10 @@ std::vector<RootPath> data_areas(const plan::Plan& plan, const std::vector<RootP
 }
 
 std::vector<RootPath> python_areas(const python::Interpreter& interpreter) {
-    std::set<RootPath> all;
-    const auto take = [&](const RootPath& path) {
-        if (!path.is_root()) all.insert(path.tidy());
-    };
-    take(interpreter.stdlib);
-    take(interpreter.platstdlib);
-    for (const auto& path : interpreter.site_directories) take(path);
-    std::vector<RootPath> outer;
-    for (const auto& path : all) {
-        const bool inside =
-            std::ranges::any_of(all, [&](const auto& other) { return other != path && path.is_within(other); });
-        if (!inside) outer.push_back(path);
-    }
-    return outer;
+    std::vector<RootPath> all = interpreter.site_directories;
+    all.push_back(interpreter.stdlib);
+    all.push_back(interpreter.platstdlib);
+    return plan::outermost(all);
 }
 
 const RootPath* area_of(const std::vector<RootPath>& areas, const RootPath& path) {

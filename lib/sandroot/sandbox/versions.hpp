@@ -4,6 +4,7 @@
 #include <sandroot/base/error.hpp>
 #include <sandroot/sandbox/setting.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -92,6 +93,9 @@ enum class Architecture : std::uint8_t { amd64, arm64 };
 /// By name, of those compiled in: "0.2.12", "v0.2.12", "main", "latest" (the newest release), an image's name with such
 /// a tag. Errors: usage, with the names there are and the nearest.
 [[nodiscard]] Result<Version> find_version(std::string_view name);
+
+/// What only the running container has right, since it is mounted there: copied whatever else is, by every version.
+inline constexpr std::array<std::string_view, 2> runtime_paths{"/etc/hosts", "/etc/resolv.conf"};
 
 /// What `latest` stands for, and what is meant where nobody says: the newest release.
 inline constexpr std::string_view default_version = "latest";

@@ -202,56 +202,59 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
         R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}]})");
 }
 
-TEST(PathLists, HoldLinksAndTheirTargetsButNoLinkToADirectory) {
-    const auto lists = path_lists(sample(), interpreter());
-    EXPECT_THAT(lists.python, ElementsAre(RootPath("/usr/lib/python3.11")));
-    EXPECT_THAT(lists.system, ElementsAre(RootPath("/usr/lib/libz.so.1"), RootPath("/usr/lib/libz.so.1.2.13")));
+plan::CopyList copy_list(std::vector<RootPath> system, std::vector<RootPath> python = {}) {
+    plan::CopyList list;
+    list.python = std::move(python);
+    list.system = std::move(system);
+    list.runtime = {RootPath("/etc/hosts")};
+    return list;
 }
 
-TEST(PathLists, TakeADirectoryOfDataWhole) {
-    auto plan = sample();
-    const plan::Because asked{Rule::profile, {}, "profile dify"};
-    plan.entries.insert(plan.entries.begin() + 3,
-                        {entry("/usr/data", Kind::directory, 0, asked), entry("/usr/data/a", Kind::file, 1, asked)});
-    plan.whole = {RootPath("/usr/data"), RootPath("/usr/lib/python3.11")};
-    EXPECT_THAT(
-        path_lists(plan, interpreter()).system,
-        ElementsAre(RootPath("/usr/data"), RootPath("/usr/lib/libz.so.1"), RootPath("/usr/lib/libz.so.1.2.13")));
+sandbox::Version version(std::string_view name) {
+    return sandbox::find_version(name).value_or(sandbox::Version{});
 }
 
 TEST(PathsText, HasAFormForEachReader) {
-    const PathLists lists{{RootPath("/usr/lib/python3")},
-                          {RootPath("/usr/lib/libz.so.1"), RootPath("/usr/lib/a b.so")}};
-    EXPECT_EQ(*paths_text(lists, PathFormat::yaml, PathVariable::both),
-              "python_lib_path:\n  - /usr/lib/python3\n  - /usr/lib/libz.so.1\n  - \"/usr/lib/a b.so\"\n");
-    EXPECT_EQ(*paths_text(lists, PathFormat::lines, PathVariable::both),
-              "/usr/lib/python3\n/usr/lib/libz.so.1\n/usr/lib/a b.so\n");
-    EXPECT_EQ(*paths_text(lists, PathFormat::null, PathVariable::both),
-              std::string("/usr/lib/python3\0/usr/lib/libz.so.1\0/usr/lib/a b.so\0", 52));
-    EXPECT_EQ(*paths_text(lists, PathFormat::env, PathVariable::python_lib_path),
-              "PYTHON_LIB_PATH='/usr/lib/python3,/usr/lib/libz.so.1,/usr/lib/a b.so'\n");
-    EXPECT_EQ(*paths_text(lists, PathFormat::env, PathVariable::system_lib_requirements),
-              "SYSTEM_LIB_REQUIREMENTS='/usr/lib/libz.so.1,/usr/lib/a b.so'\n");
-    EXPECT_EQ(
-        Json::parse(*paths_text(lists, PathFormat::json, PathVariable::both)).dump(),
-        R"({"sandroot":1,"command":"paths","python":["/usr/lib/python3"],"system":["/usr/lib/libz.so.1","/usr/lib/a b.so"]})");
+    const auto list =
+        copy_list({RootPath("/usr/lib/a b.so"), RootPath("/usr/lib/libz.so.1")}, {RootPath("/usr/lib/python3")});
+    const auto old = version("0.2.15");
+    EXPECT_EQ(*paths_text(list, old, PathFormat::yaml), "python_lib_path:\n  - /etc/hosts\n  - \"/usr/lib/a b.so\"\n"
+                                                        "  - /usr/lib/libz.so.1\n  - /usr/lib/python3\n");
+    EXPECT_EQ(*paths_text(list, old, PathFormat::lines),
+              "/etc/hosts\n/usr/lib/a b.so\n/usr/lib/libz.so.1\n/usr/lib/python3\n");
+    EXPECT_EQ(*paths_text(list, old, PathFormat::null),
+              std::string("/etc/hosts\0/usr/lib/a b.so\0/usr/lib/libz.so.1\0/usr/lib/python3\0", 63));
+    EXPECT_EQ(*paths_text(list, old, PathFormat::env),
+              "PYTHON_LIB_PATH='/etc/hosts,/usr/lib/a b.so,/usr/lib/libz.so.1,/usr/lib/python3'\n");
+    EXPECT_EQ(*paths_text(copy_list({RootPath("/usr/lib/libz.so.1")}, {RootPath("/usr/lib/python3")}), version("main"),
+                          PathFormat::env),
+              "SYSTEM_LIB_REQUIREMENTS=/etc/hosts,/usr/lib/libz.so.1\n");
+    EXPECT_EQ(Json::parse(*paths_text(list, old, PathFormat::json)).dump(),
+              R"({"sandroot":1,"command":"paths","version":"0.2.15","variable":"PYTHON_LIB_PATH",)"
+              R"("python":["/usr/lib/python3"],"system":["/usr/lib/a b.so","/usr/lib/libz.so.1"],)"
+              R"("runtime":["/etc/hosts"],"unlisted":[]})");
+}
+
+TEST(PathsText, HasNoFormThatItsVersionDoesNotRead) {
+    const auto refused = paths_text(copy_list({}), version("main"), PathFormat::yaml);
+    EXPECT_EQ(refused.error().message, "dify-sandbox main reads no list from config.yaml");
+    EXPECT_EQ(refused.error().hint, "sandroot paths --for main --format env");
 }
 
 TEST(PathsText, RefusesAVariableThatTheKernelWouldNotPassOn) {
-    PathLists many;
+    plan::CopyList many;
     for (int at = 0; at < 9000; ++at) many.system.emplace_back("/usr/lib/lib" + std::to_string(at));
-    EXPECT_THAT(paths_text(many, PathFormat::env, PathVariable::both).error().message, HasSubstr("131,071 bytes"));
-    EXPECT_TRUE(paths_text(many, PathFormat::yaml, PathVariable::both));
+    EXPECT_THAT(paths_text(many, version("latest"), PathFormat::env).error().message, HasSubstr("131,071 bytes"));
+    EXPECT_TRUE(paths_text(many, version("latest"), PathFormat::yaml));
 }
 
 TEST(PathsText, RefusesWhatAFormCannotCarry) {
-    const PathLists comma{{}, {RootPath("/a,b")}};
-    EXPECT_EQ(paths_text(comma, PathFormat::env, PathVariable::both).error().kind, Errc::refused);
-    const PathLists newline{{}, {RootPath("/a\nb")}};
-    EXPECT_THAT(paths_text(newline, PathFormat::lines, PathVariable::both).error().message, HasSubstr("/a\\nb"));
-    EXPECT_TRUE(paths_text(newline, PathFormat::null, PathVariable::both));
-    const PathLists bytes{{}, {RootPath("/\xff")}};
-    EXPECT_FALSE(paths_text(bytes, PathFormat::yaml, PathVariable::both));
+    const auto latest = version("latest");
+    EXPECT_EQ(paths_text(copy_list({RootPath("/a,b")}), latest, PathFormat::env).error().kind, Errc::refused);
+    const auto newline = copy_list({RootPath("/a\nb")});
+    EXPECT_THAT(paths_text(newline, latest, PathFormat::lines).error().message, HasSubstr("/a\\nb"));
+    EXPECT_TRUE(paths_text(newline, latest, PathFormat::null));
+    EXPECT_FALSE(paths_text(copy_list({RootPath("/\xff")}), latest, PathFormat::yaml));
 }
 
 TEST(BuiltText, SumsUpWhatWasDone) {

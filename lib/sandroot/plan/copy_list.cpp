@@ -1,0 +1,96 @@
+#include <sandroot/plan/copy_cover.hpp>
+#include <sandroot/plan/copy_list.hpp>
+#include <sandroot/plan/packages.hpp>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace sandroot::plan {
+
+namespace {
+
+/// What a version that asks the interpreter gets to hear.
+std::vector<RootPath> discovered(const python::Interpreter& interpreter) {
+    std::vector<RootPath> all = interpreter.site_directories;
+    all.push_back(interpreter.stdlib);
+    all.push_back(interpreter.platstdlib);
+    all.insert(all.end(), interpreter.paths.begin(), interpreter.paths.end());
+    return outermost(all);
+}
+
+/// In an image build these are the builder's, and in a container they are mounted. A link among them needs its target,
+/// which the running container may have although the image does not.
+std::vector<RootPath> runtime_paths(const fs::Tree& tree) {
+    constexpr int most_hops = 8;
+    std::set<RootPath> paths;
+    for (const auto name : sandbox::runtime_paths) {
+        RootPath path{std::string(name)};
+        for (int hops = 0; hops < most_hops; ++hops) {
+            paths.insert(path);
+            const auto seen = tree.stat(path, fs::Follow::no);
+            if (!seen || seen->type != fs::Type::symlink) break;
+            const auto target = tree.read_link(path);
+            if (!target || target->empty() || target->find("..") != std::string::npos) {
+                if (const auto real = fs::chase(tree, path)) paths.insert(real->real);
+                break;
+            }
+            path = target->starts_with('/') ? RootPath(*target).tidy() : (path.parent() / *target).tidy();
+        }
+    }
+    return {paths.begin(), paths.end()};
+}
+
+/// SYSTEM_LIB_REQUIREMENTS is trimmed, so a path that ends in a blank would be another one.
+void leave_out_trimmed(CopyList& list) {
+    std::erase_if(list.system, [&](const RootPath& path) {
+        if (!path.str().ends_with(' ') && !path.str().ends_with('\t')) return false;
+        list.unlisted.push_back({path, "ends in a blank, which is trimmed"});
+        return true;
+    });
+}
+
+}   // namespace
+
+CopyList copy_list(const Plan& plan, const fs::Tree& tree, const python::Interpreter& interpreter,
+                   const sandbox::Version& version) {
+    CopyList list;
+    list.runtime = runtime_paths(tree);
+    if (version.list_source == sandbox::ListSource::interpreter) {
+        const std::vector<RootPath> said = discovered(interpreter);
+        CopyCover cover(plan, tree, version.copier, said);
+        cover.pass_over_areas();
+        list.python = said;
+        list.system = cover.take_rest();
+        list.unlisted = cover.take_unlisted();
+        leave_out_trimmed(list);
+    } else {
+        const std::vector<RootPath> areas = outermost(package_directories(interpreter));
+        CopyCover cover(plan, tree, version.copier, areas);
+        list.python = cover.take_areas();
+        list.system = cover.take_rest();
+        list.unlisted = cover.take_unlisted();
+    }
+    std::erase_if(list.system, [&](const auto& path) { return std::ranges::binary_search(list.runtime, path); });
+    return list;
+}
+
+std::vector<std::string> entries_of(const CopyList& list, const sandbox::Version& version) {
+    std::vector<std::string> entries;
+    const auto take = [&](const std::vector<RootPath>& paths) {
+        for (const auto& path : paths) entries.push_back(path.str());
+    };
+    if (version.list_source == sandbox::ListSource::setting) take(list.python);
+    take(list.system);
+    take(list.runtime);
+    std::ranges::sort(entries);
+    return entries;
+}
+
+CopyList copy_list_of_prepared_root(const fs::Tree& tree) {
+    CopyList list;
+    list.runtime = runtime_paths(tree);
+    return list;
+}
+
+}   // namespace sandroot::plan
