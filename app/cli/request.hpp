@@ -7,6 +7,7 @@
 #include <sandroot/report/paths.hpp>
 #include <sandroot/report/wiring.hpp>
 #include <sandroot/root/build.hpp>
+#include <sandroot/sandbox/dlopen_note.hpp>
 #include <sandroot/sandbox/versions.hpp>
 
 #include "cli/typed.hpp"
@@ -45,8 +46,9 @@ struct Request {
     HostPath sysroot{"/"};
     bool foreign_root = false;   ///< --sysroot was given: nothing that lies in it is run.
     std::string library_path;
-    std::vector<std::string> profiles;   ///< Names, or files where they hold a slash.
-    std::optional<unsigned> x86_level;   ///< Of --cpu.
+    std::vector<std::string> profiles;         ///< Names, or files where they hold a slash.
+    std::optional<sandbox::Priority> dlopen;   ///< Of --dlopen; unset: none.
+    std::optional<unsigned> x86_level;         ///< Of --cpu.
     std::vector<std::string> add;
     std::vector<std::string> exclude;
 

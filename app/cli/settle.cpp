@@ -38,6 +38,11 @@ constexpr std::pair<std::string_view, LogLevel> log_levels[] = {{"debug", LogLev
                                                                 {"off", LogLevel::off}};
 constexpr std::pair<std::string_view, unsigned> levels[] = {
     {"x86-64", 1}, {"x86-64-v1", 1}, {"x86-64-v2", 2}, {"x86-64-v3", 3}, {"x86-64-v4", 4}};
+constexpr std::pair<std::string_view, std::optional<sandbox::Priority>> priorities[] = {
+    {"required", sandbox::Priority::required},
+    {"recommended", sandbox::Priority::recommended},
+    {"suggested", sandbox::Priority::suggested},
+    {"none", std::nullopt}};
 constexpr std::pair<std::string_view, int> whens[] = {{"auto", 0}, {"always", 1}, {"never", 2}};
 
 template <class T>
@@ -192,6 +197,8 @@ Result<Request> settle(const Typed& typed, const Surroundings& around) {
     if (typed.library_path) request.interpreter_environment["LD_LIBRARY_PATH"] = *typed.library_path;
     request.python = typed.python.value_or("python3");
     request.profiles = typed.profile.empty() ? std::vector<std::string>{"dify"} : typed.profile;
+    SR_TRY(request.dlopen, one_of<std::optional<sandbox::Priority>>("--dlopen", typed.dlopen, priorities,
+                                                                    sandbox::Priority::recommended));
     if (typed.cpu) {
         SR_TRY(request.x86_level, one_of<unsigned>("--cpu", typed.cpu, levels, 1));
     }

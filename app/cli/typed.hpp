@@ -38,6 +38,7 @@ struct Typed {
     std::optional<std::string> sysroot;
     std::optional<std::string> library_path;
     std::vector<std::string> profile;
+    std::optional<std::string> dlopen;
     std::optional<std::string> cpu;
     std::vector<std::string> add;
     std::vector<std::string> exclude;

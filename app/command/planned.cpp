@@ -47,6 +47,7 @@ Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& p
     }
     wishes.exclude = request.exclude;
     wishes.hwcaps = hwcaps_of(request);
+    wishes.dlopen = request.dlopen;
     wishes.jobs = request.build.jobs;
     wishes.profile = profile;
     SR_TRY(auto rules, sandbox::built_in_rules());

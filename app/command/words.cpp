@@ -49,18 +49,24 @@ void put_one(Packer& out, const sandbox::Profile& value) {
     (void)rules;   // They are among the wish's.
     put_each(out, name, on_top, extends, directories, files, paths, links, never, keep);
 }
+void put_one(Packer& out, const sandbox::ListFile& value) {
+    const auto& [path, is_beside, format, search] = value;
+    put_each(out, path, is_beside, format, search);
+}
 void put_one(Packer& out, const sandbox::Companion& value) {
-    const auto& [name, always, libraries, distributions, take_libraries, take_paths, because] = value;
-    put_each(out, name, always, libraries, distributions, take_libraries, take_paths, because);
+    const auto& [name, always, libraries, distributions, take_libraries, take_paths, because, take_beside, read] =
+        value;
+    put_each(out, name, always, libraries, distributions, take_libraries, take_paths, because, take_beside, read);
 }
 void put_one(Packer& out, const sandbox::Rules& value) {
     const auto& [companions, host_provided] = value;
     put_each(out, companions, host_provided);
 }
 void put_one(Packer& out, const plan::Wishes& value) {
-    const auto& [add, exclude, hwcaps, profile, rules, jobs] = value;
+    const auto& [add, exclude, hwcaps, dlopen, profile, rules, jobs] = value;
     (void)jobs;
-    put_each(out, add, exclude, hwcaps, profile, rules);
+    put_each(out, add, exclude, hwcaps, dlopen.has_value(), dlopen.value_or(sandbox::Priority::required), profile,
+             rules);
 }
 void put_one(Packer& out, const python::Interpreter& value) {
     const auto& [executable, version, implementation, prefix, base_prefix, exec_prefix, base_exec_prefix, stdlib,

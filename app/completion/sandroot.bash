@@ -38,6 +38,10 @@ _sandroot() {
         mapfile -t COMPREPLY < <(compgen -W "x86-64 x86-64-v2 x86-64-v3 x86-64-v4" -- "$current")
         return
         ;;
+    --dlopen)
+        mapfile -t COMPREPLY < <(compgen -W "required recommended suggested none" -- "$current")
+        return
+        ;;
     --link)
         mapfile -t COMPREPLY < <(compgen -W "auto hard reflink copy" -- "$current")
         return
@@ -76,7 +80,7 @@ _sandroot() {
     if [[ $current == -* ]]; then
         local answer="-o --output --color --log-level -q --quiet -v --verbose -h --help --format"
         local environment="--python --sysroot --library-path"
-        local content="--add --exclude --profile --cpu"
+        local content="--add --exclude --profile --dlopen --cpu"
         local options
         case $command in
         resolve) options="--sysroot --library-path --preload --cpu --tree" ;;

@@ -27,6 +27,7 @@ TEST(Usage, ErrorsSayWhatAndWhatToTryAndNothingElse) {
         {"plan", "--python", ""},
         {"plan", "--add", ""},
         {"plan", "--cpu", "x86-64-v9"},
+        {"plan", "--dlopen", "sugested"},
         {"plan", "--color", "sometimes"},
         {"plan", "--log-level", "loud"},
         {"resolve"},

@@ -5,13 +5,14 @@
 #include <sandroot/python/environment.hpp>
 #include <sandroot/sandbox/rules.hpp>
 
-#include <string>
 #include <vector>
 
 namespace sandroot::plan {
 
-/// Applies rules until none adds anything. `jobs`: threads for walking directories.
+/// Applies rules until none adds anything; the ELF objects among what they take enter with all that these load. What a
+/// file names that a rule reads, and is not there, goes to `missing` as optional. `jobs`: threads for walking
+/// directories.
 void take_companions(Entries& entries, Closure& closure, const python::Environment& environment,
-                     const sandbox::Rules& rules, std::size_t jobs);
+                     const sandbox::Rules& rules, std::size_t jobs, std::vector<Missing>& missing);
 
 }   // namespace sandroot::plan

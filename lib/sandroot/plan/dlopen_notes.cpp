@@ -33,7 +33,9 @@ void take_one(Closure& closure, const Resolver& resolver, const RootPath& of,
 
 }   // namespace
 
-void take_dlopen_notes(Entries& entries, Closure& closure, const Resolver& resolver, std::vector<Missing>& missing) {
+void take_dlopen_notes(Entries& entries, Closure& closure, const Resolver& resolver,
+                       std::optional<sandbox::Priority> least, std::vector<Missing>& missing) {
+    if (!least) return;
     std::set<Note> done;
     // A library that a note brings may have notes of its own, so look again until nothing is new.
     for (bool again = true; again;) {
@@ -49,7 +51,8 @@ void take_dlopen_notes(Entries& entries, Closure& closure, const Resolver& resol
                 entries.remark(note.of, "its .note.dlopen cannot be read: " + dependencies.error().message);
                 continue;
             }
-            for (const auto& dependency : *dependencies) take_one(closure, resolver, note.of, dependency, missing);
+            for (const auto& dependency : *dependencies)
+                if (dependency.priority <= *least) take_one(closure, resolver, note.of, dependency, missing);
         }
     }
 }

@@ -15,6 +15,8 @@
 #include <sandroot/plan/taken.hpp>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 #include <unordered_set>
 
 namespace sandroot::plan {
@@ -35,6 +37,13 @@ Result<void> take_added(Entries& entries, Closure& closure, const Wishes& wishes
         for (const auto& object : entries.within(real->real, looks_like_an_object)) closure.take_object(object, why);
     }
     return {};
+}
+
+void drop_repeated(std::vector<Missing>& missing) {
+    std::set<std::tuple<std::string, MissingStatus, RootPath>> seen;
+    std::erase_if(missing, [&](const Missing& one) {
+        return !seen.emplace(one.name, one.status, one.needed_by.front().path).second;
+    });
 }
 
 /// Where the image's cache is missing or old, says what ldconfig would mend.
@@ -87,15 +96,20 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     Entries entries(tree, {{wishes.exclude, "excluded by"}, {wishes.profile.never, "kept out by the profile's"}},
                     environment.walked);
     Closure closure(entries, resolver);
-    std::vector<Missing> of_notes;
+    std::vector<Missing> opened_later;
 
     SR_DO(take_packages(entries, environment, wishes.jobs));
     closure.take_startup();
     for (const auto& resolution : resolutions.of_objects)
         closure.take(resolution, {Rule::site, resolution.of.parent(), "an object of the environment"});
     SR_DO(take_added(entries, closure, wishes));
-    take_companions(entries, closure, environment, wishes.rules, wishes.jobs);
-    take_dlopen_notes(entries, closure, resolver, of_notes);
+    // What the one brings may be what the other waits for.
+    for (std::size_t before = 0; before != closure.libraries().size();) {
+        before = closure.libraries().size();
+        take_companions(entries, closure, environment, wishes.rules, wishes.jobs, opened_later);
+        take_dlopen_notes(entries, closure, resolver, wishes.dlopen, opened_later);
+    }
+    drop_repeated(opened_later);
     if (resolutions.system.libc == loader::Libc::glibc) closure.take_hwcaps_variants(wishes.hwcaps);
     take_profile(entries, wishes.profile, wishes.jobs);
     take_name_services(entries, closure, resolver);
@@ -108,7 +122,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     for (const auto& unusable : environment.unusable) entries.remark(unusable.at, unusable.why);
     Plan plan;
     plan.missing = judge_missing(environment, resolutions, closure.extra(), wishes.rules);
-    plan.missing.insert(plan.missing.end(), of_notes.begin(), of_notes.end());
+    plan.missing.insert(plan.missing.end(), opened_later.begin(), opened_later.end());
     std::ranges::stable_sort(plan.missing, {}, &Missing::name);
     remark_on_ldconfig(entries, tree, resolutions.system, plan.missing);
     note_what_is_elsewhere(tree, resolutions.system, plan.missing);

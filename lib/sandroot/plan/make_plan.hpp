@@ -7,9 +7,11 @@
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/plan/resolve.hpp>
 #include <sandroot/python/environment.hpp>
+#include <sandroot/sandbox/dlopen_note.hpp>
 #include <sandroot/sandbox/profile.hpp>
 #include <sandroot/sandbox/rules.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,8 @@ struct Wishes {
     std::vector<RootPath> add;          ///< Further files or directories; what is ELF among them with its closure.
     std::vector<std::string> exclude;   ///< Globs on in-root paths (fnmatch(3), `*` crosses slashes).
     std::vector<std::string> hwcaps;    ///< Variants to keep ("x86-64-v3"); empty for all that are there.
+    /// Of what a .note.dlopen names: take that of this priority and of higher ones; unset: nothing.
+    std::optional<sandbox::Priority> dlopen = sandbox::Priority::recommended;
     sandbox::Profile profile;
     sandbox::Rules rules;
     std::size_t jobs = 0;   ///< Threads; 0 is one for each CPU.

@@ -1,10 +1,40 @@
+#include <sandroot/base/escape.hpp>
 #include <sandroot/sandbox/builtin.hpp>
 #include <sandroot/sandbox/rules.hpp>
 #include <sandroot/sandbox/rules_yaml.hpp>
 
+#include <algorithm>
+
 namespace sandroot::sandbox {
 
 namespace {
+
+/// A path below the directory of a library.
+Result<void> expect_relative(const YAML::Node& node, std::string_view origin, const std::string& path) {
+    const std::string closed = '/' + path + '/';
+    if (!path.empty() && !path.starts_with('/') && !closed.contains("/./")) return {};
+    return yaml::mistake(node, origin,
+                         "beside is relative to the library's directory: \"" + escape_for_terminal(path) + "\"");
+}
+
+Result<ListFile> parse_list_file(const YAML::Node& node, std::string_view origin) {
+    SR_DO(yaml::expect_keys(node, origin, {"path", "beside", "format", "search"}));
+    ListFile file;
+    file.is_beside = node["beside"].IsDefined();
+    if (file.is_beside) {
+        SR_TRY(file.path, yaml::text(node, "beside", origin));
+        SR_DO(expect_relative(node, origin, file.path));
+    } else {
+        SR_TRY(file.path, yaml::path(node, "path", origin));
+    }
+    SR_TRY(file.search, yaml::text(node, "search", origin));
+    if (!file.search.empty()) SR_DO(expect_relative(node, origin, file.search));
+    SR_TRY(const auto word, yaml::text(node, "format", origin));
+    const auto format = list_format_named(word);
+    if (!format) return yaml::mistake(node, origin, "format must be odbcinst or quoted");
+    file.format = *format;
+    return file;
+}
 
 Result<Companion> parse_companion(const YAML::Node& node, std::string_view origin) {
     SR_DO(yaml::expect_keys(node, origin, {"name", "when", "take", "because"}));
@@ -24,9 +54,20 @@ Result<Companion> parse_companion(const YAML::Node& node, std::string_view origi
             return yaml::mistake(when, origin, "when must be \"always\", or name a library or a distribution");
     }
     const YAML::Node take = node["take"];
-    SR_DO(yaml::expect_keys(take, origin, {"library", "path"}));
+    SR_DO(yaml::expect_keys(take, origin, {"library", "path", "beside", "read"}));
     SR_TRY(companion.take_libraries, yaml::strings(take, "library", origin));
     SR_TRY(companion.take_paths, yaml::paths(take, "path", origin));
+    SR_TRY(companion.take_beside, yaml::strings(take, "beside", origin));
+    for (const auto& path : companion.take_beside) SR_DO(expect_relative(take, origin, path));
+    const YAML::Node read = take["read"];
+    if (read.IsDefined() && !read.IsSequence()) return yaml::mistake(read, origin, "read must be a list");
+    for (const auto& file : read) {
+        SR_TRY(auto parsed, parse_list_file(file, origin));
+        companion.read.push_back(std::move(parsed));
+    }
+    if (companion.libraries.empty() &&
+        (!companion.take_beside.empty() || std::ranges::any_of(companion.read, &ListFile::is_beside)))
+        return yaml::mistake(take, origin, "beside needs a library in when");
     return companion;
 }
 

@@ -2,12 +2,21 @@
 #pragma once
 
 #include <sandroot/base/error.hpp>
+#include <sandroot/sandbox/list_file.hpp>
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sandroot::sandbox {
+
+/// A file of the image that names libraries to be opened.
+struct ListFile {
+    std::string path;   ///< Absolute; where `is_beside`, relative to the directory of the library. Globs allowed.
+    bool is_beside = false;
+    ListFormat format = ListFormat::odbcinst;
+    std::string search;   ///< Directory beside the library where bare names are looked for first; or empty.
+};
 
 /// If something of `libraries` or `distributions` is in the root (or always), then these enter it too.
 struct Companion {
@@ -20,6 +29,8 @@ struct Companion {
     std::vector<std::string>
         take_paths;        ///< Absolute paths, globs allowed in each component; directories with all below.
     std::string because;   ///< One sentence.
+    std::vector<std::string> take_beside{};   ///< As take_paths, from the directory of each library that matched.
+    std::vector<ListFile> read{};
 };
 
 struct Rules {

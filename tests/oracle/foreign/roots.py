@@ -155,4 +155,5 @@ def main():
         make(architecture, description, arguments.folder.resolve(), arguments.enter)
 
 
-main()
+if __name__ == "__main__":
+    main()

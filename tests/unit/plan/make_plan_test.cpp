@@ -174,9 +174,35 @@ TEST(MakePlan, ADlopenNoteBringsTheFirstAlternativeThatIsThere) {
          {},
          {},
          R"([{"soname":["libfoo.so.1","libfoo.so.0"]},{"soname":["libnone.so.3"],"priority":"suggested"}])"});
-    const Plan plan = image.plan();
+    Wishes wishes;
+    wishes.dlopen = sandbox::Priority::suggested;
+    const Plan plan = image.plan(wishes);
     EXPECT_EQ(entry(plan, "/usr/lib/x86_64-linux-gnu/libfoo.so.0").why.at(0).rule, Rule::dlopen_note);
     EXPECT_THAT(missing(plan), ElementsAre("libnone.so.3 optional"));
+}
+
+TEST(MakePlan, DlopenNotesCountDownToThePriorityThatWasAskedFor) {
+    Image image;
+    std::string note;
+    for (const std::string priority : {"required", "recommended", "suggested"}) {
+        const std::string soname = "lib" + priority + ".so.1";
+        image.add_library("/usr/lib/x86_64-linux-gnu/" + soname, {soname, {}, {}, {}, {}});
+        note += std::string(note.empty() ? "[" : ",") + R"({"soname":[")" + soname + R"("],"priority":")" + priority +
+                R"("},{"soname":["gone-)" + priority + R"("],"priority":")" + priority + R"("})";
+    }
+    image.add_object("p/ext.so", {{}, {}, {}, {}, note + "]"});
+    const auto taken = [&](std::optional<sandbox::Priority> least) {
+        Wishes wishes;
+        wishes.dlopen = least;
+        const Plan plan = image.plan(wishes);
+        return std::pair(std::ranges::count_if(names(plan), [](const auto& at) { return at.ends_with("ed.so.1"); }),
+                         missing(plan).size());
+    };
+    using enum sandbox::Priority;
+    EXPECT_EQ(taken(suggested), std::pair(3L, std::size_t{3}));
+    EXPECT_EQ(taken(Wishes{}.dlopen), std::pair(2L, std::size_t{2}));
+    EXPECT_EQ(taken(required), std::pair(1L, std::size_t{1}));
+    EXPECT_EQ(taken(std::nullopt), std::pair(0L, std::size_t{0}));
 }
 
 TEST(MakePlan, CompanionsApplyUntilNothingNewComes) {

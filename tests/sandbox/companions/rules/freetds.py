@@ -1,0 +1,2 @@
+# path: /usr/share/freetds
+assert os.path.getsize("/usr/share/freetds/freetds.conf") > 100
