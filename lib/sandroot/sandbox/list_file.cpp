@@ -37,7 +37,10 @@ std::string_view of_quoted(std::string_view line) {
     if (!line.starts_with('"')) return {};
     line.remove_prefix(1);
     const auto name = line.substr(0, line.find('"'));
-    return name.size() < line.size() && name.starts_with('/') ? name : std::string_view();
+    // A loader's path is alone on its line; the first bytes of a format, such as "/* XPM */", are not.
+    const bool is_closed = name.size() < line.size();
+    return is_closed && name.starts_with('/') && trimmed(line.substr(name.size() + 1)).empty() ? name
+                                                                                               : std::string_view();
 }
 
 }   // namespace

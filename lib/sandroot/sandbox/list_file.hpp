@@ -11,7 +11,7 @@ namespace sandroot::sandbox {
 
 enum class ListFormat : std::uint8_t {
     odbcinst,   ///< unixODBC: Driver, Driver64, Setup and Setup64 of every section of odbcinst.ini.
-    quoted,     ///< GDK-PixBuf and GTK caches: each line that begins with a quoted path.
+    quoted,     ///< GDK-PixBuf and GTK caches: each line that is a quoted path and nothing else.
 };
 [[nodiscard]] std::optional<ListFormat> list_format_named(std::string_view word);
 

@@ -21,7 +21,7 @@ TEST(ListFile, OdbcinstNamesDriversAndSetupsAndNothingElse) {
 TEST(ListFile, ACacheOfLoadersNamesTheQuotedPathsThatBeginALine) {
     EXPECT_THAT(libraries_named(ListFormat::quoted,
                                 "# \"/no.so\"\n\"/usr/lib/libsvg.so\"\n\"svg\" 6 \"gdk-pixbuf\" \"x\"\n"
-                                "\"image/svg+xml\" \"\"\n\"/open\n"),
+                                "\"image/svg+xml\" \"\"\n\"/* XPM */\" \"\" 100\n\"/open\n"),
                 ElementsAre("/usr/lib/libsvg.so"));
 }
 
