@@ -132,6 +132,15 @@ TEST_F(AsNobody, AFileThatHeMayNotReadIsAClearErrorAndTheOldRootStays) {
     ASSERT_RAN(run_as_nobody(system.building({"--exclude", "*/secret"})));
 }
 
+TEST_F(AsNobody, ADirectoryThatHeMayNotReadIsLeftOutAndSaidSo) {
+    write(system.source + "/data/closed/file", "x");
+    ASSERT_EQ(::chmod((system.source + "/data/closed").c_str(), 0700), 0);
+    const auto finished = run_as_nobody(system.building());
+    EXPECT_THAT(finished.output + finished.errors, HasSubstr("/data/closed"));
+    EXPECT_THAT(finished.output + finished.errors, HasSubstr("Permission denied"));
+    EXPECT_FALSE(exists(system.target + "/data/closed/file"));
+}
+
 TEST_F(AsNobody, ATargetWhereHeMayNotWriteIsAClearError) {
     system.target = system.top + "/fs/not his/root";
     std::filesystem::create_directories(system.top + "/fs/not his");

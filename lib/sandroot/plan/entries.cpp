@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 
 namespace sandroot::plan {
 
@@ -151,10 +152,17 @@ void Entries::take(const fs::WalkedDirectory& directory, const std::shared_ptr<c
         const bool is_link = listed.stat.type == fs::Type::symlink;
         const InRootMode inside = in_root_mode(listed.stat);
         const bool is_remarkable = listed.stat.type == fs::Type::file && !inside.changed.empty();
-        if (has_a_place(listed.stat.type) && !look_up && !look_at_globs && !is_link && !is_remarkable) continue;
+        const bool is_too_long = directory.at.str().size() + 1 + listed.name.size() >= PATH_MAX;
+        if (has_a_place(listed.stat.type) && !look_up && !look_at_globs && !is_link && !is_remarkable && !is_too_long)
+            continue;
         const RootPath at = directory.at / listed.name;
         const auto set_apart = [&] { taken.apart.push_back(static_cast<std::uint32_t>(index)); };
-        if (const std::string* reason = look_at_globs ? barred(at) : nullptr) {
+        if (is_too_long) {
+            // By no path can anybody open it, neither here nor inside.
+            leave_out(at, "cannot be read: " + errno_text(ENAMETOOLONG));
+            unread_.insert(at);
+            set_apart();
+        } else if (const std::string* reason = look_at_globs ? barred(at) : nullptr) {
             leave_out(at, *reason);
             set_apart();
         } else if (!has_a_place(listed.stat.type)) {
@@ -180,11 +188,9 @@ void Entries::put_parents(const RootPath& at, const RootPath& asked_by) {
     const RootPath parent = at.parent();
     if (parent.is_root() || has(parent)) return;
     put_parents(parent, asked_by);
-    // `at` was reached through its parent, so the parent is a real directory; what is generated may lie in a new one.
+    // `at` was reached through its parent, so the parent is a real directory.
     if (const auto chased = chaser_.chase(parent))
         put(parent, chased->stat, {}, {Rule::directory, asked_by, "lies on the way"});
-    else if (chased.error().os_error == ENOENT)
-        add_made_directory(parent, 0755, {Rule::directory, asked_by, "lies on the way"});
 }
 
 Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because& why) {
@@ -233,8 +239,10 @@ Result<void> Entries::add_below(const RootPath& path, const Because& why, std::s
     for (const auto& unread : walked.unread)
         if (const int number = unread.error.os_error; number == EMFILE || number == ENFILE || number == ENOMEM)
             return std::unexpected(in_step(unread.error, "reading " + escape_for_terminal(unread.at.str())));
-    for (const auto& unread : walked.unread)
+    for (const auto& unread : walked.unread) {
         leave_out(unread.at, "cannot be read: " + errno_text(unread.error.os_error));
+        unread_.insert(unread.at);
+    }
     follow_links(links, jobs);
     return {};
 }
@@ -328,7 +336,7 @@ void Entries::finish(Plan& plan) {
     std::ranges::sort(plan.taken, {}, &Taken::at);
     for (const auto& directory : whole_)   // Sorted, so a directory comes before what is inside it.
         if (plan.whole.empty() || !directory.is_within(plan.whole.back())) plan.whole.push_back(directory);
-    for (auto& [at, why] : left_out_) plan.left_out.push_back({at, std::move(why)});
+    for (auto& [at, why] : left_out_) plan.left_out.push_back({at, std::move(why), unread_.contains(at)});
     std::ranges::sort(plan.left_out, {}, &LeftOut::at);
     std::ranges::stable_sort(remarks_, {}, &Remark::at);
     plan.remarks = std::move(remarks_);

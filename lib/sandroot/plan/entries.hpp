@@ -91,6 +91,7 @@ private:
     std::unordered_map<RootPath, std::size_t> taken_at_;   ///< Indexes into `taken_`.
     std::set<RootPath> whole_;                             ///< Directories taken with all below.
     std::unordered_map<RootPath, std::string> left_out_;
+    std::set<RootPath> unread_;   ///< Of these: nobody asked for that.
     std::vector<Remark> remarks_;
     std::string barred_why_;
 };

@@ -90,6 +90,7 @@ struct Missing {
 struct LeftOut {
     RootPath at;
     std::string why;
+    bool is_unread = false;   ///< It could not be read, so the root lacks what somebody may expect there.
 };
 
 enum class RemarkKind : std::uint8_t {

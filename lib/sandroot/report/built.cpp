@@ -68,10 +68,20 @@ std::string forecast_text(const root::Forecast& forecast, const std::string& tar
                        tally_of(forecast.differences), human_size(after), human_size(before), out);
 }
 
+/// What the root lacks though nobody asked for that.
+std::vector<std::string> unread_in(const plan::Plan& plan) {
+    std::vector<std::string> lines;
+    for (const auto& left_out : plan.left_out)
+        if (left_out.is_unread) lines.push_back(left_out.at.str() + " was left out: it " + left_out.why);
+    return lines;
+}
+
 }   // namespace
 
 std::string built_text(const BuildReport& report, const Palette& palette) {
     std::string out = missing_text(report.plan.missing, palette);
+    for (const auto& line : unread_in(report.plan))
+        out += palette.paint(palette.warning, "warning: ") + escape_for_terminal(line) + '\n';
     if (!out.empty()) out += '\n';
     const std::string target = palette.paint(palette.strong, escape_for_terminal(report.target.str()));
     const auto& totals = report.plan.totals;
@@ -125,6 +135,7 @@ std::string built_json(const BuildReport& report) {
     for (const auto& name : built.kept) json["kept"].push_back(json_name(name));
     json["notes"] = Json::array();
     for (const auto& note : built.notes) json["notes"].push_back(json_text(note));
+    for (const auto& line : unread_in(report.plan)) json["notes"].push_back(json_text(line));
     json["missing"] = Json::array();
     for (const auto& missing : report.plan.missing) json["missing"].push_back(json_of(missing));
     Json& totals = json["totals"];
