@@ -29,6 +29,10 @@ Result<std::size_t> read_at(const Fd& fd, std::uint64_t offset, std::span<std::b
 
 Result<std::string> read_all(const Fd& fd, std::size_t limit) {
     std::string bytes;
+    // A file that tells its size is held once and not twice while it grows.
+    struct stat raw{};
+    if (::fstat(fd.get(), &raw) == 0 && S_ISREG(raw.st_mode) && raw.st_size > 0)
+        bytes.reserve(std::min(static_cast<std::size_t>(raw.st_size), limit));
     std::array<char, 65536> buffer;
     for (;;) {
         const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
