@@ -1,6 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/os/file.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>

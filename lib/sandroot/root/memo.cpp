@@ -80,9 +80,10 @@ void put(Packer& out, const plan::Plan& plan) {
     put_all(out, whole, [&](const auto& one) { put(out, one); });
     put_all(out, missing, [&](const auto& one) { put(out, one); });
     put_all(out, left_out, [&](const plan::LeftOut& one) {
-        const auto& [at, why] = one;
+        const auto& [at, why, is_unread] = one;
         put(out, at);
         out.text(why);
+        out.number(is_unread);
     });
     put_all(out, remarks, [&](const plan::Remark& one) {
         const auto& [at, text, kind] = one;
@@ -204,7 +205,8 @@ private:
         plan.missing = all(16, [&] { return missing(); });
         plan.left_out = all(16, [&] {
             RootPath at = path();
-            return plan::LeftOut{std::move(at), text()};
+            std::string why = text();
+            return plan::LeftOut{std::move(at), std::move(why), in_.flag()};
         });
         plan.remarks = all(16, [&] {
             RootPath at = path();
