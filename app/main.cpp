@@ -45,11 +45,12 @@ int main(int argc, char** argv) try {
     };
     auto found = typed ? answer(*typed, around, output) : std::unexpected(typed.error());
     Result<void> written;
-    if (found) written = app::write_answer(found->text, output);
+    if (found && !found->aside) written = app::write_answer(found->text, output);
     app::die_of_caught_signal();
     if (!found) complain(found.error());
     else
         for (const auto& error : found->complaints) complain(error);
+    if (found && found->aside) app::write_aside(found->text);
     if (!written) complain(written.error());
     return static_cast<int>(found && written ? found->exit : app::Exit::failure);
 } catch (const std::exception& error) {   // Out of memory, most likely; nothing of ours throws.

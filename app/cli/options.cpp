@@ -21,6 +21,7 @@ constexpr std::array only_build{build};
 constexpr std::array only_verify{verify};
 constexpr std::array only_config{config};
 constexpr std::array all_but_paths{resolve, plan, build, verify, why, sandbox, config, profile};
+constexpr std::array all_but_build{resolve, plan, paths, verify, why, sandbox, config, profile};
 
 constexpr std::array options{
     Option{"--python", "PATH", Group::environment, on_environment, &Typed::python,
@@ -100,8 +101,14 @@ constexpr std::array options{
     Option{"--format", "FORMAT", Group::answer, only_wiring, &Typed::format,
            "text, json, dockerfile, compose, env (default: text)", "The last three to be put into a file as they are."},
     Option{"--format", "FORMAT", Group::answer, all_but_paths, &Typed::format, "text or json (default: text)", ""},
-    Option{"-o,--output", "FILE", Group::answer, everywhere, &Typed::output,
+    Option{"-o,--output", "FILE", Group::answer, all_but_build, &Typed::output,
            "write the answer to FILE, whole or not at all", "Default, and meaning of -: standard output."},
+    Option{
+        "-o,--output", "FILE", Group::answer, only_build, &Typed::output,
+        "FILE.tar[.gz|.zst|.xz]: write the root as an archive",
+        "Also .tgz, .tzst, .txz; - is a plain tar on standard\noutput, the report on standard error. In place of a\n"
+        "directory, so without --root, --link, --keep, --force,\n--rebuild, --wait, --dry-run. No time in it is later\n"
+        "than SOURCE_DATE_EPOCH. Another FILE gets the report."},
     Option{"--color", "WHEN", Group::answer, everywhere, &Typed::color, "auto, always or never (default: auto)",
            "auto: on a terminal, unless NO_COLOR is set or TERM\nis dumb."},
 

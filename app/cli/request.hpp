@@ -6,6 +6,7 @@
 #include <sandroot/report/palette.hpp>
 #include <sandroot/report/paths.hpp>
 #include <sandroot/report/wiring.hpp>
+#include <sandroot/root/archive.hpp>
 #include <sandroot/root/build.hpp>
 #include <sandroot/sandbox/dlopen_note.hpp>
 #include <sandroot/sandbox/versions.hpp>
@@ -27,13 +28,20 @@ struct Surroundings {
         shim_environment;   ///< Variables without which a version manager finds no Python.
     std::string working_directory;
     std::string term;
-    bool no_color = false;   ///< NO_COLOR is set and not empty.
+    std::string source_date_epoch;   ///< SOURCE_DATE_EPOCH.
+    bool no_color = false;           ///< NO_COLOR is set and not empty.
     bool stdout_is_terminal = false;
     bool stderr_is_terminal = false;
 };
 
 enum class LogLevel : std::uint8_t { debug, info, warn, error, off };
 enum class Format : std::uint8_t { text, json };
+
+/// Where `build` writes the root as an archive.
+struct ArchiveRequest {
+    std::optional<HostPath> file;   ///< Unset: standard output.
+    root::ArchiveOptions options;
+};
 
 struct Request {
     Command command = Command::resolve;
@@ -66,6 +74,7 @@ struct Request {
     HostPath root;
     root::BuildOptions build;
     bool dry_run = false;
+    std::optional<ArchiveRequest> archive;   ///< Set where an archive is wanted in place of a directory.
     std::vector<std::string> import;
     bool import_all = false;
     bool symbols = false;

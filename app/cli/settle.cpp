@@ -1,5 +1,6 @@
 #include <sandroot/fs/host.hpp>
 
+#include "cli/archive.hpp"
 #include "cli/request.hpp"
 #include "cli/suggest.hpp"
 
@@ -167,7 +168,10 @@ Result<void> settle_answer(Request& request, const Typed& typed, const Surroundi
     } else {
         SR_TRY(request.format, one_of<Format>("--format", typed.format, formats, Format::text));
     }
-    if (typed.output && *typed.output != "-") request.output = HostPath(*typed.output);
+    if (request.command == Command::build) {
+        SR_TRY(request.archive, settle_archive(typed, around));
+    }
+    if (typed.output && *typed.output != "-" && !request.archive) request.output = HostPath(*typed.output);
     SR_TRY([[maybe_unused]] const int when, one_of<int>("--color", typed.color, whens, 0));
     if (has_colour(typed.color.value_or("auto"), around.stdout_is_terminal && !request.output, around))
         request.palette = report::coloured();

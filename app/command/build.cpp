@@ -24,6 +24,7 @@ Answer answer_of(const Request& request, const report::BuildReport& done) {
 }   // namespace
 
 Result<Answer> build(const Request& request, Talk& talk) {
+    if (request.archive) return build_archive(request, talk);
     root::BuildOptions options = request.build;
     SR_TRY(auto prepared, prepare(request));
     for (const auto& name : prepared.wishes.profile.keep)

@@ -16,6 +16,7 @@ namespace sandroot::app {
 struct Answer {
     std::string text{};
     Exit exit = Exit::ok;
+    bool aside = false;                ///< Standard output has the answer already; `text` is talk about it.
     std::vector<Error> complaints{};   ///< What could not be done of it; the rest is in `text`.
 };
 
@@ -29,6 +30,8 @@ struct Talk {
 [[nodiscard]] Result<Answer> plan(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> paths(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> build(const Request& request, Talk& talk);
+/// `build` where an archive is asked for.
+[[nodiscard]] Result<Answer> build_archive(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> verify(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> why(const Request& request, Talk& talk);
 [[nodiscard]] Result<Answer> sandbox(const Request& request, Talk& talk);

@@ -45,6 +45,8 @@ StageWords words_of(Stage stage) {
         return {"comparing", ""};
     case Stage::placing:
         return {"placing", "files"};
+    case Stage::archiving:
+        return {"writing", "entries"};
     case Stage::publishing:
         return {"publishing", ""};
     case Stage::checking:

@@ -24,6 +24,7 @@ Surroundings look_around() {
     for (const char* name : {"HOME", "PATH", "PYENV_ROOT", "PYENV_VERSION", "ASDF_DIR", "ASDF_DATA_DIR"})
         if (const auto value = variable(name); !value.empty()) around.shim_environment.emplace(name, value);
     around.term = variable("TERM");
+    around.source_date_epoch = variable("SOURCE_DATE_EPOCH");
     around.no_color = !variable("NO_COLOR").empty();
     around.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
     around.stderr_is_terminal = isatty(STDERR_FILENO) == 1;

@@ -1,45 +1,29 @@
 #include "terminal/write_answer.hpp"
 
-#include <sandroot/fs/host.hpp>
-#include <sandroot/os/fd.hpp>
+#include <sandroot/base/escape.hpp>
 #include <sandroot/os/file.hpp>
 
-#include <cerrno>
-#include <filesystem>
+#include "terminal/destination.hpp"
 
-#include <fcntl.h>
+#include <cerrno>
+
 #include <unistd.h>
 
 namespace sandroot::app {
 
-namespace {
-
-/// A device or a FIFO is written to, not replaced; a link keeps pointing where it does.
-Result<void> write_file(std::string_view text, const HostPath& file) {
-    std::error_code unknown;
-    const auto status = std::filesystem::status(file.str(), unknown);
-    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-        SR_TRY(const auto out, os::open(file, O_WRONLY | O_NOCTTY));
-        return os::write_all(out, text);
-    }
-    if (!std::filesystem::exists(status)) return os::write_atomically(file, text);
-    SR_TRY(const auto real, fs::canonical(file));
-    return os::write_atomically(real, text);
+Result<void> write_answer(std::string_view text, const std::optional<HostPath>& file) {
+    SR_TRY(auto to, Destination::open(file), "--output");
+    auto written = os::write_all(to.fd(), text);
+    if (!file && !written && written.error().os_error == EPIPE) return {};
+    SR_DO(std::move(written), file ? "--output: writing " + escape_for_terminal(file->str()) : "standard output");
+    SR_DO(to.commit(), file ? "--output: writing " + escape_for_terminal(file->str()) : "standard output");
+    return {};
 }
 
-}   // namespace
-
-Result<void> write_answer(std::string_view text, const std::optional<HostPath>& file) {
-    if (file) {
-        SR_DO(write_file(text, *file), "--output");
-        return {};
-    }
-    os::Fd out(STDOUT_FILENO);
-    auto written = os::write_all(out, text);
+void write_aside(std::string_view text) {
+    os::Fd out(STDERR_FILENO);
+    [[maybe_unused]] const auto written = os::write_all(out, text);
     [[maybe_unused]] const int kept = out.release();
-    if (!written && written.error().os_error != EPIPE)
-        return std::unexpected(in_step(written.error(), "standard output"));
-    return {};
 }
 
 }   // namespace sandroot::app

@@ -12,4 +12,7 @@ namespace sandroot::app {
 /// A reader that closed the pipe has what it wanted: no error. Errors: those of writing.
 [[nodiscard]] Result<void> write_answer(std::string_view text, const std::optional<HostPath>& file);
 
+/// Writes what is only talk to standard error; a lost word is no loss.
+void write_aside(std::string_view text);
+
 }   // namespace sandroot::app

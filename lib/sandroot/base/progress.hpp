@@ -13,6 +13,7 @@ enum class Stage : std::uint8_t {
     planning,
     comparing,
     placing,
+    archiving,
     publishing,
     checking,
     importing,

@@ -1,14 +1,12 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/os/atomic_file.hpp>
 #include <sandroot/os/file.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sandroot::os {
@@ -67,18 +65,10 @@ Result<Fd> open(const HostPath& path, int flags, unsigned mode) {
 }
 
 Result<void> write_atomically(const HostPath& path, std::string_view bytes, unsigned mode) {
-    std::string temporary = (path.parent() / ("." + path.name() + ".XXXXXX")).str();
-    Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
-    if (!fd) return fail_errno(errno, "creating a file beside " + escape_for_terminal(path.str()));
-    auto written = write_all(fd, bytes);
-    if (written && ::fchmod(fd.get(), mode) != 0) written = fail_errno(errno, "setting its mode");
-    if (written && ::fsync(fd.get()) != 0) written = fail_errno(errno, "fsync");
-    if (written && std::rename(temporary.c_str(), path.c_str()) != 0)
-        written = fail_errno(errno, "renaming it into place");
-    if (!written) {
-        ::unlink(temporary.c_str());
-        return std::unexpected(in_step(std::move(written).error(), "writing " + escape_for_terminal(path.str())));
-    }
+    SR_TRY(auto file, AtomicFile::create(path));
+    const std::string step = "writing " + escape_for_terminal(path.str());
+    SR_DO(write_all(file.fd(), bytes), step);
+    SR_DO(file.commit(mode), step);
     return {};
 }
 

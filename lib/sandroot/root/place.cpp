@@ -70,6 +70,28 @@ bool is_still(const fs::Stat& seen, const fs::Stat& planned) {
             seen.mtime_nanoseconds == planned.mtime_nanoseconds);
 }
 
+Result<os::Fd> open_source_file(const os::Fd& directory, const Item& item) {
+    if (!item.has_source()) return fail(Errc::malformed, "the plan names no source for " + shown(item));
+    // O_NONBLOCK, for what was a file may be a FIFO by now.
+    os::Fd fd(::openat(directory.get(), item.name.data(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!fd) return unreadable(errno, item);
+    SR_DO(check_source_file(fd, item));
+    return fd;
+}
+
+Result<void> check_source_file(const os::Fd& fd, const Item& item) {
+    SR_TRY(const auto seen, look_at(fd), shown(item));
+    if (!is_still(seen, item.source)) return changed(item);
+    return {};
+}
+
+Result<void> check_source_symlink(const os::Fd& directory, const Item& item) {
+    if (!item.has_source()) return {};
+    const auto seen = look_at(directory, std::string(item.name));
+    if (!seen || !is_still(*seen, item.source)) return changed(item);
+    return {};
+}
+
 std::unexpected<Error> changed(const Item& item) {
     return std::unexpected(Error{Errc::system, ESTALE, shown(item) + " changed while it was being copied",
                                  "wait until nothing writes there (a running pip?) and build again"});
@@ -179,11 +201,7 @@ Result<Placed> Placer::place_file(const Ends& ends, const Item& item, Check chec
 
 Result<Placed> Placer::place_copy(const Ends& ends, const Item& item, Device& device, NotLinked why) const {
     const char* name = item.name.data();
-    // O_NONBLOCK, for what was a file may be a FIFO by now.
-    const os::Fd from(::openat(ends.source.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-    if (!from) return unreadable(errno, item);
-    SR_TRY(const auto seen, look_at(from), shown(item));
-    if (!is_still(seen, item.source)) return changed(item);
+    SR_TRY(const os::Fd from, open_source_file(ends.source, item));
 
     const os::Fd into(::openat(ends.into.get(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!into) return fail_errno(errno, "creating " + shown(item) + " in the new root");
@@ -203,18 +221,14 @@ Result<Placed> Placer::place_copy(const Ends& ends, const Item& item, Device& de
         if (!bytes && bytes.error().os_error == EINTR) return interrupted();
         SR_TRY(placed.bytes, std::move(bytes), "writing " + shown(item) + " into the new root");
     }
-    SR_TRY(const auto after, look_at(from), shown(item));
-    if (!is_still(after, item.source)) return changed(item);
+    SR_DO(check_source_file(from, item));
     SR_TRY(placed.owner_lost, settle(into, item));
     return placed;
 }
 
 Result<Placed> Placer::place_symlink(const Ends& ends, const Item& item) const {
     const char* name = item.name.data();
-    if (item.has_source()) {
-        const auto seen = look_at(ends.source, name);
-        if (!seen || !is_still(*seen, item.source)) return changed(item);
-    }
+    SR_DO(check_source_symlink(ends.source, item));
     if (::symlinkat(item.target.data(), ends.into.get(), name) != 0)
         return fail_errno(errno, "creating the symlink " + shown(item));
     Placed placed;

@@ -91,6 +91,13 @@ private:
 /// Is what `seen` tells still the file of which the plan says `planned`? A directory may have got other names
 /// meanwhile.
 [[nodiscard]] bool is_still(const fs::Stat& seen, const fs::Stat& planned);
+/// Opens the file that the plan means for reading, through its directory. Errors: it is another one now, or gone, or
+/// may not be read.
+[[nodiscard]] Result<os::Fd> open_source_file(const os::Fd& directory, const Item& item);
+/// Is what was opened for `item` still as the plan has it? To be asked once it was read. Errors: it changed.
+[[nodiscard]] Result<void> check_source_file(const os::Fd& fd, const Item& item);
+/// Is the symlink that the plan means still there, where it comes from the source? Errors: it changed.
+[[nodiscard]] Result<void> check_source_symlink(const os::Fd& directory, const Item& item);
 /// The error for a source that is another one now, or gone.
 [[nodiscard]] std::unexpected<Error> changed(const Item& item);
 [[nodiscard]] std::unexpected<Error> interrupted();

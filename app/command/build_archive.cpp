@@ -1,0 +1,38 @@
+#include <sandroot/base/escape.hpp>
+#include <sandroot/report/archived.hpp>
+#include <sandroot/root/archive.hpp>
+
+#include "command/planned.hpp"
+#include "terminal/destination.hpp"
+#include "terminal/signals.hpp"
+
+#include <cerrno>
+
+namespace sandroot::app {
+
+Result<Answer> build_archive(const Request& request, Talk& talk) {
+    SR_TRY(const auto planned, make_planned(request, talk));
+    const ArchiveRequest& wanted = *request.archive;
+    if (wanted.file) SR_DO(root::check_archive_apart(*wanted.file, planned.plan, *planned.tree));
+    const std::string step = wanted.file ? "writing " + escape_for_terminal(wanted.file->str()) : "standard output";
+    SR_TRY(auto to, Destination::open(wanted.file), "--output");
+    root::ArchiveOptions options = wanted.options;
+    const StopOnSignal stop;
+    options.stop = stop.asked();
+    Answer answer;
+    answer.exit = exit_of(planned.plan);
+    answer.aside = !wanted.file;
+    auto archived = root::archive(planned.plan, *planned.tree, to.fd(), options, talk.progress);
+    // A reader that closed the pipe has what it wanted.
+    if (!archived && !wanted.file && archived.error().os_error == EPIPE) return answer;
+    if (!archived) return std::unexpected(in_step(std::move(archived).error(), step));
+    if (options.stop && *options.stop) return fail_errno(EINTR, step);
+    SR_DO(to.commit(), step);
+    if (answer.aside && request.log_level > LogLevel::warn) return answer;
+    const report::ArchiveReport done{wanted.file, options.compression, planned.plan, *archived};
+    answer.text =
+        request.format == Format::json ? report::archived_json(done) : report::archived_text(done, request.palette);
+    return answer;
+}
+
+}   // namespace sandroot::app
