@@ -48,7 +48,6 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "reader sees the old root or the new one, and an error or a signal leaves the\n"
      "old one as it was. With --output root.tar, writes it as an archive instead.\n",
      "  sandroot build\n"
-     "  sandroot build --python /opt/venv --root ./root --link copy\n"
      "  sandroot build --sysroot ./image --output root.tar.zst\n",
      "0 built; 1 built, and a library is missing; 2 wrong usage or failure, the old\n"
      "root untouched.\n"},
