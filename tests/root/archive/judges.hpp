@@ -65,7 +65,9 @@ inline std::vector<std::string> listed(const std::string& top, bool with_times =
     auto lines = listing(top);
     lines.erase(lines.begin());
     if (!with_times)
-        for (auto& line : lines) line = std::regex_replace(line, std::regex(" -?[0-9]+\\.[0-9]{9} "), " ");
+        for (auto& line : lines)
+            line = std::regex_replace(line, std::regex(" -?[0-9]+\\.[0-9]{9} "), " ",
+                                      std::regex_constants::format_first_only);
     return lines;
 }
 
