@@ -21,7 +21,11 @@ constexpr std::array only_build{build};
 constexpr std::array only_verify{verify};
 constexpr std::array only_config{config};
 constexpr std::array all_but_paths{resolve, plan, build, verify, why, sandbox, config, profile};
-constexpr std::array all_but_build{resolve, plan, paths, verify, why, sandbox, config, profile};
+constexpr auto all_but_build = [] {
+    std::array<Command, everywhere.size() - 1> others{};
+    std::ranges::copy_if(everywhere, others.begin(), [](Command command) { return command != build; });
+    return others;
+}();
 
 constexpr std::array options{
     Option{"--python", "PATH", Group::environment, on_environment, &Typed::python,

@@ -22,7 +22,7 @@ complete -c sandroot -l help -d "all of the help"
 
 complete -c sandroot -n "__fish_seen_subcommand_from resolve $planning" -l sysroot -x -a "(__fish_complete_directories)" -d "take everything from this root"
 complete -c sandroot -n "__fish_seen_subcommand_from resolve $planning" -l library-path -x -a "(__fish_complete_directories)" -d "LD_LIBRARY_PATH to assume"
-complete -c sandroot -n "__fish_seen_subcommand_from resolve plan paths verify why sandbox config profile" -s o -l output -r -F -d "write the answer to FILE"
+complete -c sandroot -n "__fish_seen_subcommand_from $commands; and not __fish_seen_subcommand_from build" -s o -l output -r -F -d "write the answer to FILE"
 complete -c sandroot -n "__fish_seen_subcommand_from build" -s o -l output -r -F -d "FILE.tar: write the root as an archive"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l color -x -a "auto always never" -d "colours"
 complete -c sandroot -n "__fish_seen_subcommand_from $commands" -l log-level -x -a "debug info warn error off" -d "what is said on standard error"
