@@ -79,11 +79,14 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "that `sandroot paths` prints, and shows what would change, as diff -u does; with\n"
      "--write, changes it. Lines of paths that stay keep their place, quotes and\n"
      "comments; the order does not count. CONFIG is a file of this machine, also with\n"
-     "--sysroot.\n",
-     "  sandroot config volumes/sandbox/conf/config.yaml\n"
-     "  sandroot config --write --backup /conf/config.yaml\n",
-     "0 nothing to change, or changed; 1 it differs, or a library is missing; 2 wrong\n"
-     "usage or failure, and nothing was changed.\n"},
+     "--sysroot. --check judges everything that is set instead: what stops the sandbox,\n"
+     "what the list lacks, what is misplaced, not read, or costs more than is needed;\n"
+     "each with its line, and with what to write instead.\n",
+     "  sandroot config --write --backup volumes/sandbox/conf/config.yaml\n"
+     "  sandroot config --check --env PYTHON_LIB_PATH=/etc/hosts,/etc/resolv.conf\n",
+     "0 nothing to change, or changed; with --check, warnings at most; 1 it differs, a\n"
+     "library is missing, or --check found an error; 2 wrong usage or failure, and\n"
+     "nothing was changed.\n"},
     {"sandroot profile [OPTIONS] [list | show NAME|FILE]", "what a root holds whatever the packages are",
      "Lists the profiles that are built in, or prints one as YAML, from which one of\n"
      "your own is soon made: `extends: dify` in it adds to that one. FILE is checked,\n"

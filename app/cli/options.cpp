@@ -66,6 +66,12 @@ constexpr std::array options{
            "library variants to keep, up to LEVEL (default: all)",
            "x86-64, x86-64-v2, x86-64-v3 or x86-64-v4, as in\nglibc-hwcaps directories."},
 
+    Option{"--check", "", Group::configuration, only_config, &Typed::check,
+           "judge what is set, and say what to write instead", "CONFIG may be left out where variables are given."},
+    Option{"--env", "NAME=VALUE", Group::configuration, only_config, &Typed::env,
+           "a variable of the container, which wins; repeatable", "With --check, as all of these."},
+    Option{"--env-file", "FILE", Group::configuration, only_config, &Typed::env_file,
+           "such variables, a line each; --env wins", ""},
     Option{"--write", "", Group::configuration, only_config, &Typed::write, "change the file; without it: show how",
            "Mode and owner stay, and so does every byte around the\nlist. The file is replaced whole, or not at all."},
     Option{"--backup", "[=SUFFIX]", Group::configuration, only_config, &Typed::backup,

@@ -1,7 +1,8 @@
 #include "cli/parse.hpp"
 
+#include <sandroot/base/suggest.hpp>
+
 #include "cli/options.hpp"
-#include "cli/suggest.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -101,6 +102,7 @@ Result<void> check_operands(const Typed& typed) {
         if (count != 1) return fail(Errc::usage, "why needs one name or path", help_of(typed));
         break;
     case Command::config:
+        if (count == 0 && typed.check > 0 && (typed.env_file || !typed.env.empty())) break;
         if (count != 1) return fail(Errc::usage, "config needs one file", help_of(typed));
         break;
     case Command::sandbox:

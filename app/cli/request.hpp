@@ -68,6 +68,9 @@ struct Request {
     sandbox::Version version;
     bool version_given = false;   ///< --for was.
 
+    bool check = false;
+    std::vector<std::string> env;   ///< NAME=VALUE of the container.
+    std::optional<std::string> env_file;
     bool write = false;
     std::optional<std::string> backup;   ///< What is put behind the name of the copy.
 

@@ -1,8 +1,8 @@
+#include <sandroot/base/suggest.hpp>
 #include <sandroot/fs/host.hpp>
 
 #include "cli/archive.hpp"
 #include "cli/request.hpp"
-#include "cli/suggest.hpp"
 
 #include <array>
 #include <charconv>
@@ -137,7 +137,15 @@ Result<void> settle_paths(Request& request, const Typed& typed) {
 }
 
 Result<void> settle_config(Request& request, const Typed& typed) {
+    request.check = typed.check > 0;
+    request.env = typed.env;
+    request.env_file = typed.env_file;
     request.write = typed.write > 0;
+    if (request.check && request.write)
+        return fail(Errc::usage, "--check and --write exclude each other", "sandroot config --check CONFIG");
+    if (!request.check && (request.env_file || !request.env.empty()))
+        return fail(Errc::usage, "--env and --env-file go with --check only",
+                    "sandroot config --check --env NAME=VALUE");
     request.backup = typed.backup;
     if (request.backup && !request.write)
         return fail(Errc::usage, "--backup goes with --write only", "sandroot config --write --backup CONFIG");

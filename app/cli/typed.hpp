@@ -49,6 +49,9 @@ struct Typed {
     unsigned prepared = 0;
     std::optional<std::string> for_version;
 
+    unsigned check = 0;
+    std::vector<std::string> env;
+    std::optional<std::string> env_file;
     unsigned write = 0;
     std::optional<std::string> backup;   ///< The suffix.
 

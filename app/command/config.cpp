@@ -1,3 +1,5 @@
+#include "command/config.hpp"
+
 #include <sandroot/os/original.hpp>
 #include <sandroot/plan/copy_list.hpp>
 #include <sandroot/report/config.hpp>
@@ -11,11 +13,6 @@ namespace sandroot::app {
 
 namespace {
 
-std::vector<std::string> wanted_paths(const Planned& planned, const sandbox::Version& version) {
-    return plan::entries_of(plan::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, version),
-                            version);
-}
-
 Result<void> write(const os::Original& original, const sandbox::Edited& edited, const Request& request, Talk& talk) {
     if (original.links > 1)
         talk.log.warn(request.operands.front() + " has other names (hard links), which keep the old text");
@@ -28,13 +25,19 @@ Result<void> write(const os::Original& original, const sandbox::Edited& edited, 
 
 }   // namespace
 
+std::vector<std::string> list_for(const Planned& planned, const sandbox::Version& version) {
+    return plan::entries_of(plan::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, version),
+                            version);
+}
+
 Result<Answer> config(const Request& request, Talk& talk) {
+    if (request.check) return check_config(request, talk);
     const std::string& name = request.operands.front();
     SR_DO(report::reads_config(request.version));
     SR_TRY(const auto original, os::read_original(HostPath(name), sandbox::largest_config));
     SR_DO(sandbox::check_editable(original.bytes, name));   // First, since all the rest would be in vain.
     SR_TRY(const auto planned, make_planned(request, talk));
-    SR_TRY(const auto edited, sandbox::edit_config(original.bytes, wanted_paths(planned, request.version), name));
+    SR_TRY(const auto edited, sandbox::edit_config(original.bytes, list_for(planned, request.version), name));
     const report::ConfigReport report{name, original.bytes, edited, request.write};
     const bool differs = edited.text != original.bytes;
     if (differs && request.write) SR_DO(write(original, edited, request, talk));

@@ -26,7 +26,7 @@ _sandroot() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    --python | --add | --preload | -o | --output | --library-path)
+    --python | --add | --preload | --env-file | -o | --output | --library-path)
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
@@ -72,7 +72,7 @@ _sandroot() {
         mapfile -t COMPREPLY < <(compgen -W "debug info warn error off" -- "$current")
         return
         ;;
-    --exclude | --keep | --import | --jobs)
+    --exclude | --keep | --import | --jobs | --env)
         return
         ;;
     esac
@@ -91,7 +91,7 @@ _sandroot() {
         why) options="$environment $content" ;;
         sandbox) options= ;;
         wiring) options="--for" ;;
-        config) options="$environment $content --for --write --backup" ;;
+        config) options="$environment $content --for --check --env --env-file --write --backup" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options $answer" -- "$current")
         return

@@ -63,5 +63,8 @@ complete -c sandroot -n "__fish_seen_subcommand_from verify" -l import-all -d "i
 complete -c sandroot -n "__fish_seen_subcommand_from verify" -l manifest -d "look for what changed since the build"
 complete -c sandroot -n "__fish_seen_subcommand_from verify" -l symbols -d "look for symbols that nothing defines"
 
+complete -c sandroot -n "__fish_seen_subcommand_from config" -l check -d "judge what is set"
+complete -c sandroot -n "__fish_seen_subcommand_from config" -l env -x -d "a variable of the container"
+complete -c sandroot -n "__fish_seen_subcommand_from config" -l env-file -r -F -d "variables of the container"
 complete -c sandroot -n "__fish_seen_subcommand_from config" -l write -d "change the file"
 complete -c sandroot -n "__fish_seen_subcommand_from config" -l backup -d "keep what was there beside it"

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace sandroot::app {
+namespace sandroot {
 
 /// Insertions, deletions, replacements and swaps of neighbours between two words.
 [[nodiscard]] std::size_t distance(std::string_view left, std::string_view right);
@@ -13,4 +13,4 @@ namespace sandroot::app {
 /// The nearest candidate, the first of equals; empty where none is near enough (a third of the word) or begins with it.
 [[nodiscard]] std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
-}   // namespace sandroot::app
+}   // namespace sandroot

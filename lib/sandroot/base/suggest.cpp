@@ -1,9 +1,9 @@
-#include "cli/suggest.hpp"
+#include <sandroot/base/suggest.hpp>
 
 #include <algorithm>
 #include <vector>
 
-namespace sandroot::app {
+namespace sandroot {
 
 std::size_t distance(std::string_view left, std::string_view right) {
     // Three rows of the usual table: a swap looks two rows back.
@@ -42,4 +42,4 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     return best;
 }
 
-}   // namespace sandroot::app
+}   // namespace sandroot

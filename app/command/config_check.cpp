@@ -1,0 +1,117 @@
+#include <sandroot/os/original.hpp>
+#include <sandroot/report/config_findings.hpp>
+#include <sandroot/report/plan_text.hpp>
+#include <sandroot/sandbox/config_check.hpp>
+#include <sandroot/sandbox/config_text.hpp>
+
+#include "command/config.hpp"
+#include "command/planned.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace sandroot::app {
+
+namespace {
+
+using sandbox::NeededPath;
+
+Result<std::vector<sandbox::Assignment>> environment_of(const Request& request) {
+    std::vector<sandbox::Assignment> all;
+    if (request.env_file) {
+        SR_TRY(const auto file, os::read_original(HostPath(*request.env_file), sandbox::largest_config), "--env-file");
+        SR_TRY(all, sandbox::parse_environment_file(file.bytes, *request.env_file));
+    }
+    for (const auto& text : request.env) {
+        SR_TRY(auto assignment, sandbox::parse_assignment(text), "--env");
+        all.push_back(std::move(assignment));
+    }
+    return all;
+}
+
+/// Without data a library works less well; without these no import passes. A link matters as much as what it leads to.
+bool is_vital(const plan::Entry& entry) {
+    using enum plan::Rule;
+    return std::ranges::any_of(entry.why, [](const auto& because) {
+        return because.rule == stdlib || because.rule == site || because.rule == needed || because.rule == added ||
+               (because.rule == symlink && because.by && because.by->str().find(".so") != std::string::npos);
+    });
+}
+
+std::vector<NeededPath> needed_paths(const Planned& planned, const sandbox::Version& version) {
+    std::unordered_map<std::string_view, const plan::Entry*> entries;
+    for (const auto& entry : planned.plan.entries) entries.emplace(entry.at.str(), &entry);
+    std::vector<NeededPath> all;
+    for (const auto& path : list_for(planned, version)) {
+        NeededPath needed;
+        needed.path = path;
+        const RootPath bare(sandbox::bare_path(path));
+        const auto found = entries.find(bare.str());
+        if (found != entries.end()) {
+            const plan::Entry& entry = *found->second;
+            if (!entry.why.empty()) needed.why = report::reason_text(entry.why.front());
+            needed.vital = is_vital(entry);
+            needed.is_link = entry.kind == plan::Kind::symlink;
+            needed.bytes = entry.kind == plan::Kind::file ? entry.source.size : 0;
+        }
+        if (found == entries.end() || found->second->kind == plan::Kind::directory) {
+            needed.files = 0;
+            for (const auto& entry : planned.plan.entries) {
+                if (entry.kind == plan::Kind::directory || !entry.at.is_within(bare)) continue;
+                ++needed.files;
+                needed.vital = needed.vital || is_vital(entry);
+                if (entry.kind == plan::Kind::file) needed.bytes += entry.source.size;
+            }
+        }
+        all.push_back(std::move(needed));
+    }
+    std::ranges::sort(all, {}, &NeededPath::path);
+    return all;
+}
+
+sandbox::Architecture architecture_of(const Planned& planned) {
+    const auto& program = planned.objects->open(planned.environment.interpreter.executable);
+    const bool arm = program.reading && program.reading->facts.header.machine == elf::machine_aarch64;
+    return arm ? sandbox::Architecture::arm64 : sandbox::Architecture::amd64;
+}
+
+}   // namespace
+
+Result<Answer> check_config(const Request& request, Talk& talk) {
+    const std::string name = request.operands.empty() ? "" : request.operands.front();
+    sandbox::Configuration made;
+    if (!name.empty()) {
+        SR_TRY(const auto original, os::read_original(HostPath(name), sandbox::largest_config));
+        SR_TRY(made.file, sandbox::read_config(original.bytes, name));
+    }
+    SR_TRY(made.environment, environment_of(request));
+    SR_TRY(const auto versions, sandbox::built_in_versions());
+    const sandbox::Version& version = request.version;
+    SR_TRY(const auto planned, make_planned(request, talk));
+
+    const fs::Tree& tree = *planned.tree;
+    const RootPath& interpreter = planned.environment.interpreter.executable;
+    made.interpreter = interpreter.str();
+    made.architecture = architecture_of(planned);
+    made.list = sandbox::copied_list(made.file, made.environment, version, made.architecture);
+    for (const auto& entry : made.list.entries)
+        made.looked_at.push_back(sandbox::look_at_listed(tree, sandbox::bare_path(entry.path)));
+    made.needed = needed_paths(planned, version);
+    const auto python = sandbox::set_text(made.file, made.environment, version, "python_path");
+    if (python) made.named = sandbox::look_at_interpreter(tree, RootPath(python->text), interpreter);
+
+    const auto findings = sandbox::check_config(made, version, versions);
+    const report::ConfigFindingsReport report{name, request.env_file.value_or(""), version.name, made.interpreter,
+                                              findings};
+    Answer answer;
+    answer.text = request.format == Format::json
+                      ? report::config_findings_json(report)
+                      : report::config_findings_text(report, request.every_entry, request.palette);
+    const bool broken =
+        std::ranges::any_of(findings, [](const auto& finding) { return finding.severity == sandbox::Severity::error; });
+    answer.exit = broken ? Exit::findings : exit_of(planned.plan);
+    warn_of_missing(planned.plan, talk);
+    return answer;
+}
+
+}   // namespace sandroot::app
