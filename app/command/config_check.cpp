@@ -8,6 +8,7 @@
 #include "command/planned.hpp"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 namespace sandroot::app {
@@ -30,8 +31,10 @@ Result<std::vector<sandbox::Assignment>> environment_of(const Request& request) 
 }
 
 /// Without data a library works less well; without these no import passes. A link matters as much as what it leads to.
+/// What the interpreter brings has been loaded before the root is entered.
 bool is_vital(const plan::Entry& entry) {
     using enum plan::Rule;
+    if (std::ranges::find(entry.why, interpreter, &plan::Because::rule) != entry.why.end()) return false;
     return std::ranges::any_of(entry.why, [](const auto& because) {
         return because.rule == stdlib || because.rule == site || because.rule == needed || because.rule == added ||
                (because.rule == symlink && because.by && because.by->str().find(".so") != std::string::npos);
@@ -94,8 +97,13 @@ Result<Answer> check_config(const Request& request, Talk& talk) {
     made.interpreter = interpreter.str();
     made.architecture = architecture_of(planned);
     made.list = sandbox::copied_list(made.file, made.environment, version, made.architecture);
-    for (const auto& entry : made.list.entries)
-        made.looked_at.push_back(sandbox::look_at_listed(tree, sandbox::bare_path(entry.path)));
+    std::map<std::string, sandbox::ListedPath> seen;   // A directory is counted once, however often it is listed.
+    for (const auto& entry : made.list.entries) {
+        const std::string path = sandbox::bare_path(entry.path);
+        auto known = seen.find(path);
+        if (known == seen.end()) known = seen.emplace(path, sandbox::look_at_listed(tree, path)).first;
+        made.looked_at.push_back(known->second);
+    }
     made.needed = needed_paths(planned, version);
     const auto python = sandbox::set_text(made.file, made.environment, version, "python_path");
     if (python) made.named = sandbox::look_at_interpreter(tree, RootPath(python->text), interpreter);

@@ -1,7 +1,8 @@
-// config: a file is shown changed, changed, or refused as it is. A root of a few files stands for the image.
+// config: a file is shown changed, changed, judged, or refused as it is. A root of a few files stands for the image.
 #include "run.hpp"
 
 #include <filesystem>
+#include <regex>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,7 +29,8 @@ protected:
         const auto said = shell("set -e; cd " + root->path() +
                                 "; mkdir -p usr/bin usr/lib/python3.11/lib-dynload usr/lib/x86_64-linux-gnu lib64; "
                                 "cp -L /usr/bin/python3 usr/bin/python3.11; ln -s python3.11 usr/bin/python3; "
-                                "touch usr/lib/python3.11/os.py; ln -s usr/lib lib; "
+                                "touch usr/lib/python3.11/os.py usr/lib/x86_64-linux-gnu/libunneeded.so; mkdir dev; "
+                                "mknod dev/null c 1 3; ln -s usr/lib lib; "
                                 "for l in $(ldd /usr/bin/python3 | grep -o '/[^ ]*'); do cp -L $l .$l 2>/dev/null || "
                                 "cp -L $l usr$l; done");
         ASSERT_EQ(said.exit, 0) << said.err;
@@ -168,6 +170,67 @@ TEST_F(Config, ADiffOnATerminalHasColoursAndNoControlCharacters) {
     const auto said = config({"--color", "always", "c.yaml"});
     EXPECT_THAT(said.out, AllOf(HasSubstr("\033[31m-python_lib_path: [\"/\\u202e\"]\033[0m\n"),
                                 HasSubstr("\033[32m+  - \"/usr/lib/python3.11\"\033[0m\n")));
+}
+
+/// The loader's name and the sizes of libraries are those of the machine.
+std::string without_details(const std::string& text) {
+    return std::regex_replace(std::regex_replace(text, std::regex("/lib[^ \"]*/ld-[^ \"\n]*"), "LOADER"),
+                              std::regex(", [0-9]+ MB"), ", N MB");
+}
+
+/// Of everything that can be wrong, something.
+constexpr const char* questionable = R"(app:
+  port: "8194"
+  debug: false
+max_workers: 4
+python_path: /usr/local/bin/python3
+python_lib_path:
+  - /usr/lib/python3.11/
+  - /usr/lib/x86_64-linux-gnu   # all of it
+  - /dev/null
+  - /usr/lib/python2.7
+enable_network: false
+python_deps_update_interval: 0
+allowed_syscalls: [105, 106, 116]
+proxy:
+  http: http://proxy:3128
+log_pth: /var/log
+)";
+
+TEST_F(Config, CheckTellsEachLineAndWhatToWriteInstead) {
+    put("c.yaml", questionable);
+    put("container.env",
+        "# of the container\nMAX_WORKERS=many\nALLOWED_SYSCALLS=105, 106,116,231\nPYTHON_LIB_PATHS=x\n");
+    const auto said = config({"--check", "--env-file", "container.env", "--env", "ENABLE_NETWORK=yes", "c.yaml"});
+    EXPECT_EQ(said.exit, 1) << said.err;
+    expect_golden("config_check.txt", without_details(said.out));
+    const auto json =
+        config({"--check", "--env-file", "container.env", "--env", "ENABLE_NETWORK=yes", "--format", "json", "c.yaml"});
+    EXPECT_EQ(json.exit, 1);
+    ASSERT_TRUE(is_json(json.out));
+    expect_golden("config_check.json", without_details(json.out));
+    EXPECT_EQ(get("c.yaml"), questionable);
+}
+
+TEST_F(Config, CheckHasNothingToSayOfWhatWasJustWritten) {
+    put("c.yaml", "app:\n  port: 8194\n");
+    ASSERT_EQ(config({"--write", "c.yaml"}).exit, 0);
+    const auto said = config({"--check", "c.yaml"});
+    EXPECT_EQ(said.exit, 0) << said.out;
+    EXPECT_THAT(said.out, HasSubstr("c.yaml: no errors (dify-sandbox "));
+    const auto paths = sandroot({"paths", "--sysroot", root->path(), "--python", "/usr/bin/python3", "--profile",
+                                 "none", "--format", "env", "--variable", "PYTHON_LIB_PATH"});
+    put("c.env", paths.out);
+    const auto by_environment = config({"--check", "--env-file", "c.env"});
+    EXPECT_EQ(by_environment.exit, 0) << by_environment.out;
+    EXPECT_THAT(by_environment.out, HasSubstr("the environment: no errors"));
+}
+
+TEST_F(Config, CheckRefusesWhatIsNoEnvironment) {
+    put("bad.env", "A=1\nexport B=2\n");
+    EXPECT_THAT(config({"--check", "--env-file", "bad.env"}).err,
+                HasSubstr("bad.env: line 2: export B=2 is not of the form"));
+    EXPECT_THAT(config({"--check", "--env", "nothing"}).err, HasSubstr("--env: nothing is not of the form NAME=VALUE"));
 }
 
 }   // namespace

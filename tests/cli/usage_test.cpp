@@ -77,6 +77,9 @@ TEST(Usage, ErrorsSayWhatAndWhatToTryAndNothingElse) {
         {"config", "--backup", "c.yaml"},
         {"config", "--write", "--backup=", "c.yaml"},
         {"config", "--write", "--backup=/x", "c.yaml"},
+        {"config", "--check"},
+        {"config", "--check", "--write", "c.yaml"},
+        {"config", "--env", "A=1", "c.yaml"},
         {"config", "/nonexistent/c.yaml"},
         {"verify", "--root", "/nonexistent/root"},
         {"plan", "--add", "/nonexistent/x", "--python", "/usr/bin/python3"}};

@@ -18,18 +18,20 @@ using sandbox::Severity;
 constexpr std::size_t most_of_a_kind = 10;
 constexpr std::size_t most_lines = 12;
 
-std::string place_text(const sandbox::Place& place, const ConfigFindingsReport& report) {
+std::string place_text(const sandbox::ConfigFinding& finding, const ConfigFindingsReport& report) {
+    const sandbox::Place& place = finding.place;
     const std::string_view file = place.variable.empty() ? report.file : report.environment_file;
     std::string text = place.line == 0 ? "" : fmt::format("{}:{}: ", escape_for_terminal(file), place.line);
-    if (!place.variable.empty()) text += place.variable + ": ";
-    else if (place.line == 0 && !report.file.empty()) text = escape_for_terminal(report.file) + ": ";
+    if (!place.variable.empty() && !finding.text.starts_with(place.variable + ':')) text += place.variable + ": ";
+    else if (place.variable.empty() && place.line == 0 && !report.file.empty())
+        text = escape_for_terminal(report.file) + ": ";
     return text;
 }
 
 std::string finding_text(const sandbox::ConfigFinding& finding, const ConfigFindingsReport& report, bool all,
                          const Palette& palette) {
     const bool error = finding.severity == Severity::error;
-    std::string out = fmt::format("{}{}: {}  {}\n", place_text(finding.place, report),
+    std::string out = fmt::format("{}{}: {}  {}\n", place_text(finding, report),
                                   palette.paint(error ? palette.bad : palette.warning, name_of(finding.severity)),
                                   finding.text, palette.paint(palette.dim, "[" + finding.kind + "]"));
     const std::size_t shown = all ? finding.instead.size() : std::min(finding.instead.size(), most_lines);

@@ -32,7 +32,7 @@ void check_interval(const Configuration& configuration, const Version& version, 
     const auto value = text_of(configuration, version, key);
     if (!value) return;
     const auto nanoseconds = go_duration(value->text);
-    const std::string shown = escape_for_terminal(value->text);
+    const std::string shown = std::string(key) + ": " + escape_for_terminal(value->text);
     if (!nanoseconds)
         findings.push_back({value->place,
                             "switched_off",
@@ -52,7 +52,7 @@ void check_interval(const Configuration& configuration, const Version& version, 
 void check_interpreter(const Configuration& configuration, const Version& version, ConfigFindings& findings) {
     const auto value = text_of(configuration, version, "python_path");
     if (!value) return;
-    const std::string shown = escape_for_terminal(value->text);
+    const std::string shown = "python_path: " + escape_for_terminal(value->text);
     const std::vector<std::string> instead{line_for(*value, "python_path", configuration.interpreter)};
     const auto add = [&](std::string_view kind, Severity severity, const std::string& text) {
         findings.push_back({value->place, std::string(kind), severity, text, instead});
@@ -99,7 +99,7 @@ void check_numbers(const Configuration& configuration, const Version& version, c
         const int number = configuration.architecture == Architecture::amd64 ? call.amd64 : call.arm64;
         if (!numbers.contains(number))
             findings.push_back({place, "lacks_syscall", Severity::error,
-                                std::string(call.name) + " (" + std::to_string(number) + " on " +
+                                "allowed_syscalls: " + std::string(call.name) + " (" + std::to_string(number) + " on " +
                                     std::string(name_of(configuration.architecture)) +
                                     ") is not allowed, and nothing runs: the list replaces the built-in one"});
     }
@@ -117,7 +117,7 @@ void check_system_calls(const Configuration& configuration, const Version& versi
             findings.push_back({place,
                                 "blank",
                                 Severity::error,
-                                "a blank beside a number ends the sandbox at its start",
+                                variable->name + ": a blank beside a number ends the sandbox at its start",
                                 {variable->name + '=' + tight}});
         for (std::size_t at = 0; at <= tight.size();) {
             const auto end = std::min(tight.find(',', at), tight.size());
@@ -126,9 +126,9 @@ void check_system_calls(const Configuration& configuration, const Version& versi
             long long number = 0;
             if (std::from_chars(word.data(), word.data() + word.size(), number).ptr != word.data() + word.size() ||
                 word.empty()) {
-                findings.push_back(
-                    {place, "no_number", Severity::error,
-                     '"' + escape_for_terminal(word) + "\" is no number, which ends the sandbox at its start"});
+                findings.push_back({place, "no_number", Severity::error,
+                                    variable->name + ": \"" + escape_for_terminal(word) +
+                                        "\" is no number, which ends the sandbox at its start"});
                 return;
             }
             numbers.insert(number);

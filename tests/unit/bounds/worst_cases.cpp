@@ -3,6 +3,9 @@
 #include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/loader/cache_file.hpp>
 #include <sandroot/loader/conf_file.hpp>
+#include <sandroot/sandbox/config_edit.hpp>
+#include <sandroot/sandbox/config_read.hpp>
+#include <sandroot/sandbox/config_text.hpp>
 #include <sandroot/sandbox/dlopen_note.hpp>
 
 #include "unit/bounds/measure.hpp"
@@ -201,5 +204,24 @@ TEST(WorstCase, AnObjectOfManyNotesIsCheap) {
     for (int at = 0; at < 40'000; ++at) recipe.notes.push_back({"FDO", 0x407c0c0a, "[]"});
     expect_cheap_object(build::make(recipe).bytes);
 }
+
+class ConfigOf : public testing::TestWithParam<std::pair<const char*, std::pair<std::string, std::string>>> {};
+
+TEST_P(ConfigOf, IsCheap) {
+    std::string text = GetParam().second.first;
+    const std::string& repeated = GetParam().second.second;
+    while (text.size() + repeated.size() <= sandbox::largest_config) text += repeated;
+    expect_cheap([&] { (void)sandbox::edit_config(text, {"/a"}, "c"); });
+    expect_cheap([&] { (void)sandbox::read_config(text, "c"); });
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    WorstCase, ConfigOf,
+    testing::Values(std::pair{"Brackets", std::pair{"", "["}}, std::pair{"OpenList", std::pair{"[", "a,"}},
+                    std::pair{"Entries", std::pair{"python_lib_path:\n", "- a\n"}},
+                    std::pair{"Anchors", std::pair{"python_lib_path:\n", "- &a b\n- *a\n"}},
+                    std::pair{"Aliases", std::pair{"x: &a [b,b,b,b]\npython_lib_path: []\nl:\n", "- *a\n"}},
+                    std::pair{"Documents", std::pair{"", "---\n"}}),
+    [](const auto& each) { return each.param.first; });
 
 }   // namespace
