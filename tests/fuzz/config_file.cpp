@@ -1,4 +1,7 @@
-// Any bytes as a config.yaml: refused, or edited so that it reads back, holds the list, and is the same around it.
+// Any bytes as a config.yaml: refused, or edited so that it reads back, holds the list, and is the same around it; and
+// judged, as a file and as variables.
+#include <sandroot/fs/memory_tree.hpp>
+#include <sandroot/sandbox/config_check.hpp>
 #include <sandroot/sandbox/config_compare.hpp>
 #include <sandroot/sandbox/config_edit.hpp>
 #include <sandroot/sandbox/config_text.hpp>
@@ -10,9 +13,36 @@
 using namespace sandroot;
 using fuzz::hold;
 
+namespace {
+
+void judge(const std::string& text) {
+    static const auto versions = sandbox::built_in_versions().value();
+    static fs::MemoryTree tree;
+    tree.add_file("/p", "x").add_symlink("/l", "p").add_symlink("/loop", "loop").add_file("/usr/lib/libz.so.1", "x");
+    auto file = sandbox::read_config(text, "c");
+    const auto variables = sandbox::parse_environment_file(text, "c");
+    hold(file || !file.error().message.empty());
+    for (const std::size_t at : {versions.all.size() - 1, text.size() % versions.all.size()}) {
+        sandbox::Configuration made;
+        if (file) made.file = *file;
+        if (variables) made.environment = *variables;
+        const auto& version = versions.all[at];
+        made.list = sandbox::copied_list(made.file, made.environment, version, sandbox::Architecture::arm64);
+        for (const auto& entry : made.list.entries)
+            made.looked_at.push_back(sandbox::look_at_listed(tree, sandbox::bare_path(entry.path)));
+        made.needed = {{"/p", "x"}, {"/usr/lib", ""}};
+        const auto findings = sandbox::check_config(made, version, versions);
+        hold(std::ranges::is_sorted(findings));
+        for (const auto& finding : findings) hold(!finding.kind.empty() && !finding.text.empty());
+    }
+}
+
+}   // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const std::vector<std::string> wanted{"/p", "/usr/lib/libz.so.1", "/a b", "/ü#: \"'\\"};
     const std::string text(reinterpret_cast<const char*>(data), size);
+    judge(text);
     const auto edited = sandbox::edit_config(text, wanted, "c");
     hold(edited || !edited.error().message.empty());
     if (!edited) return 0;
