@@ -79,9 +79,9 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "that `sandroot paths` prints, and shows what would change, as diff -u does; with\n"
      "--write, changes it. Lines of paths that stay keep their place, quotes and\n"
      "comments; the order does not count. CONFIG is a file of this machine, also with\n"
-     "--sysroot. --check judges everything that is set instead: what stops the sandbox,\n"
-     "what the list lacks, what is misplaced, not read, or costs more than is needed;\n"
-     "each with its line, and with what to write instead.\n",
+     "--sysroot. --check judges everything that is set instead: what stops the\n"
+     "sandbox, what the list lacks, what is misplaced, not read, or costs more than is\n"
+     "needed; each with its line, and with what to write instead.\n",
      "  sandroot config --write --backup volumes/sandbox/conf/config.yaml\n"
      "  sandroot config --check --env PYTHON_LIB_PATH=/etc/hosts,/etc/resolv.conf\n",
      "0 nothing to change, or changed; with --check, warnings at most; 1 it differs, a\n"
