@@ -2,16 +2,13 @@
 # clean-machine.sh: from a bare Debian to a root in one command. A minbase chroot gets git and nothing else, no /proc, no
 # home, no locale; a clone of this project lies in it, and `./dev demo` must work there, and be quick the second time.
 #
-#   SUITE   Debian's release (bookworm)
-#   MIRROR  where packages come from (the first http source of this machine, else deb.debian.org)
+#   SUITE, MIRROR   as in tests/support/mirror.sh
 #
 # Needs root, debootstrap, git and a mirror. Packages are kept in build/clean-machine for the next run.
 set -eu
 cd "$(dirname "$0")/../.."
-suite=${SUITE:-bookworm}
-mirror=${MIRROR:-$(sed -n 's/^\(URIs:\|deb\( \[[^]]*\]\)\?\) *\(http:[^ ]*\/debian\)\/\?\( .*\)\?$/\3/p' \
-    /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)}
-mirror=${mirror:-http://deb.debian.org/debian}
+# shellcheck source=tests/support/mirror.sh
+. tests/support/mirror.sh
 second_run_at_most=30
 [ "$(id -u)" -eq 0 ] || {
     echo "clean-machine.sh: this needs root, for debootstrap" >&2
