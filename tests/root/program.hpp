@@ -53,6 +53,7 @@ public:
         for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
         argv.push_back(nullptr);
         pid_ = ::fork();
+        EXPECT_GE(pid_, 0) << std::strerror(errno);
         if (pid_ != 0) return;
         const int out = ::open(said.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
         ::dup2(out, 1);
@@ -68,7 +69,10 @@ public:
         wait();
     }
     [[nodiscard]] pid_t pid() const { return pid_; }
-    void send(int signal) const { ::kill(pid_, signal); }
+    /// To it alone: kill(2) takes -1, the pid of what could not be started or has ended, for everybody.
+    void send(int signal) const {
+        if (pid_ > 0) ::kill(pid_, signal);
+    }
     /// The status as waitpid(2) gives it.
     int wait() {
         int status = 0;
