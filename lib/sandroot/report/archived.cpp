@@ -1,7 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/report/archived.hpp>
-#include <sandroot/report/plan_json.hpp>
-#include <sandroot/report/plan_text.hpp>
+#include <sandroot/report/build_findings.hpp>
 #include <sandroot/report/words.hpp>
 
 #include <fmt/format.h>
@@ -29,8 +28,7 @@ Json name_of(root::Compression compression) {
 }   // namespace
 
 std::string archived_text(const ArchiveReport& report, const Palette& palette) {
-    std::string out = missing_text(report.plan.missing, palette);
-    if (!out.empty()) out += '\n';
+    std::string out = warnings_text(report.plan, palette);
     const auto& made = report.archived;
     const std::string file = report.file ? escape_for_terminal(report.file->str()) : "standard output";
     out += fmt::format("{}: {}, {} in an archive of {}\n", palette.paint(palette.strong, file),
@@ -43,9 +41,7 @@ std::string archived_text(const ArchiveReport& report, const Palette& palette) {
     if (made.symlinks > 0) parts.push_back(counted(made.symlinks, "symlink"));
     if (made.directories > 0) parts.push_back(counted(made.directories, "directory", "directories"));
     if (!parts.empty()) out += fmt::format("  {}\n", fmt::join(parts, ", "));
-    for (const auto& note : made.notes)
-        out += "  " + palette.paint(palette.dim, "note: " + escape_for_terminal(note)) + '\n';
-    return out;
+    return out + notes_text(made.notes, palette);
 }
 
 std::string archived_json(const ArchiveReport& report) {
@@ -60,13 +56,7 @@ std::string archived_json(const ArchiveReport& report) {
     json["hard_links"] = made.hard_links;
     json["generated"] = made.generated;
     json["bytes_copied"] = made.bytes;
-    json["notes"] = Json::array();
-    for (const auto& note : made.notes) json["notes"].push_back(json_text(note));
-    json["missing"] = Json::array();
-    for (const auto& missing : report.plan.missing) json["missing"].push_back(json_of(missing));
-    Json& totals = json["totals"];
-    totals["files"] = report.plan.totals.files;
-    totals["bytes"] = report.plan.totals.bytes;
+    put_findings(json, made.notes, report.plan);
     return json_dump(json);
 }
 

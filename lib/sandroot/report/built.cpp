@@ -1,7 +1,6 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/report/build_findings.hpp>
 #include <sandroot/report/built.hpp>
-#include <sandroot/report/plan_json.hpp>
-#include <sandroot/report/plan_text.hpp>
 #include <sandroot/report/words.hpp>
 
 #include <fmt/format.h>
@@ -68,21 +67,10 @@ std::string forecast_text(const root::Forecast& forecast, const std::string& tar
                        tally_of(forecast.differences), human_size(after), human_size(before), out);
 }
 
-/// What the root lacks though nobody asked for that.
-std::vector<std::string> unread_in(const plan::Plan& plan) {
-    std::vector<std::string> lines;
-    for (const auto& left_out : plan.left_out)
-        if (left_out.is_unread) lines.push_back(left_out.at.str() + " was left out: it " + left_out.why);
-    return lines;
-}
-
 }   // namespace
 
 std::string built_text(const BuildReport& report, const Palette& palette) {
-    std::string out = missing_text(report.plan.missing, palette);
-    for (const auto& line : unread_in(report.plan))
-        out += palette.paint(palette.warning, "warning: ") + escape_for_terminal(line) + '\n';
-    if (!out.empty()) out += '\n';
+    std::string out = warnings_text(report.plan, palette);
     const std::string target = palette.paint(palette.strong, escape_for_terminal(report.target.str()));
     const auto& totals = report.plan.totals;
     if (!report.built && report.forecast && report.forecast->stands)
@@ -110,9 +98,7 @@ std::string built_text(const BuildReport& report, const Palette& palette) {
     if (built.bytes_copied > 0) parts.push_back(human_size(built.bytes_copied) + " of data copied");
     if (!parts.empty()) out += fmt::format("  {}\n", fmt::join(parts, ", "));
     for (const auto& name : built.kept) out += fmt::format("  kept {} from the old root\n", escape_for_terminal(name));
-    for (const auto& note : built.notes)
-        out += "  " + palette.paint(palette.dim, "note: " + escape_for_terminal(note)) + '\n';
-    return out;
+    return out + notes_text(built.notes, palette);
 }
 
 std::string built_json(const BuildReport& report) {
@@ -133,14 +119,7 @@ std::string built_json(const BuildReport& report) {
     json["bytes_copied"] = built.bytes_copied;
     json["kept"] = Json::array();
     for (const auto& name : built.kept) json["kept"].push_back(json_name(name));
-    json["notes"] = Json::array();
-    for (const auto& note : built.notes) json["notes"].push_back(json_text(note));
-    for (const auto& line : unread_in(report.plan)) json["notes"].push_back(json_text(line));
-    json["missing"] = Json::array();
-    for (const auto& missing : report.plan.missing) json["missing"].push_back(json_of(missing));
-    Json& totals = json["totals"];
-    totals["files"] = report.plan.totals.files;
-    totals["bytes"] = report.plan.totals.bytes;
+    put_findings(json, built.notes, report.plan);
     return json_dump(json);
 }
 

@@ -11,30 +11,11 @@ using namespace sandroot::root::testing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// The size, time and inode of everything at and beside the target: what a build that writes nothing leaves as it was.
-std::map<std::string, std::string> traces(const Scene& scene) {
-    std::map<std::string, std::string> traces;
-    for (const auto& top : {scene.target, scene.state()})
-        for (const auto& item : std::filesystem::recursive_directory_iterator(top)) {
-            const auto raw = stat_of(item.path().string());
-            if (item.path().filename() == "lock") continue;
-            traces[item.path().string()] = std::to_string(raw.st_ino) + " " + std::to_string(raw.st_ctim.tv_sec) + "." +
-                                           std::to_string(raw.st_ctim.tv_nsec);
-        }
-    return traces;
-}
-
 std::vector<std::string> shown(const std::vector<Difference>& differences) {
     std::vector<std::string> lines;
     for (const auto& difference : differences)
         lines.push_back(std::string(name_of(difference.how)) + " " + difference.at.str());
     return lines;
-}
-
-/// As pip does it: a new file takes the name of the old one.
-void replace(const std::string& path, const std::string& bytes) {
-    write(path + ".new", bytes);
-    std::filesystem::rename(path + ".new", path);
 }
 
 /// What a build from nothing would have given.
@@ -45,12 +26,6 @@ std::vector<std::string> fresh_listing(const Scene& scene) {
     const auto built = root::build(scene.plan(), *tree, HostPath(elsewhere), {}, silence);
     EXPECT_TRUE(built) << built.error().message;
     return listing(elsewhere);
-}
-
-std::string manifest_without_root(const std::string& state) {
-    std::string text = content_of(state + "/manifest");
-    const auto root = text.find("\nroot ");
-    return text.erase(root, text.find('\n', root + 1) - root);
 }
 
 class Refreshing : public ::testing::TestWithParam<Link> {

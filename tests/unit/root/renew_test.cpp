@@ -15,35 +15,11 @@ using ::testing::IsEmpty;
 
 constexpr const char* package = "/usr/lib/python3";
 
-void replace(const std::string& path, const std::string& bytes) {
-    write(path + ".new", bytes);
-    std::filesystem::rename(path + ".new", path);
-}
-
 std::vector<std::string> shown(const Built& built) {
     std::vector<std::string> lines;
     for (const auto& difference : built.differences)
         lines.push_back(std::string(name_of(difference.how)) + " " + difference.at.str());
     return lines;
-}
-
-std::string manifest_without_root(const std::string& state) {
-    std::string text = content_of(state + "/manifest");
-    const auto root = text.find("\nroot ");
-    return text.erase(root, text.find('\n', root + 1) - root);
-}
-
-/// Inode and ctime of everything at and beside the target but the lock.
-std::map<std::string, std::string> traces(const Scene& scene) {
-    std::map<std::string, std::string> traces;
-    for (const auto& top : {scene.target, scene.state()})
-        for (const auto& item : std::filesystem::recursive_directory_iterator(top)) {
-            const auto raw = stat_of(item.path().string());
-            if (item.path().filename() == "lock") continue;
-            traces[item.path().string()] = std::to_string(raw.st_ino) + " " + std::to_string(raw.st_ctim.tv_sec) + "." +
-                                           std::to_string(raw.st_ctim.tv_nsec);
-        }
-    return traces;
 }
 
 /// A package that enters whole, a library that is looked at, a file and a directory of the planner's own.

@@ -172,6 +172,32 @@ private:
     std::vector<plan::Entry> added_;
 };
 
+/// The size, time and inode of everything at and beside the target: what a build that writes nothing leaves as it was.
+inline std::map<std::string, std::string> traces(const Scene& scene) {
+    std::map<std::string, std::string> traces;
+    for (const auto& top : {scene.target, scene.state()})
+        for (const auto& item : std::filesystem::recursive_directory_iterator(top)) {
+            const auto raw = stat_of(item.path().string());
+            if (item.path().filename() == "lock") continue;
+            traces[item.path().string()] = std::to_string(raw.st_ino) + " " + std::to_string(raw.st_ctim.tv_sec) + "." +
+                                           std::to_string(raw.st_ctim.tv_nsec);
+        }
+    return traces;
+}
+
+/// As pip does it: a new file takes the name of the old one.
+inline void replace(const std::string& path, const std::string& bytes) {
+    write(path + ".new", bytes);
+    std::filesystem::rename(path + ".new", path);
+}
+
+/// What two roots of the same plan have in common.
+inline std::string manifest_without_root(const std::string& state) {
+    std::string text = content_of(state + "/manifest");
+    const auto root = text.find("\nroot ");
+    return text.erase(root, text.find('\n', root + 1) - root);
+}
+
 /// A small environment with one of everything.
 inline void furnish(Scene& scene) {
     write(scene.source + "/usr/lib/libz.so.1.2.13", "library", 0755);
