@@ -19,8 +19,8 @@ template <class T>
 using Words = std::initializer_list<std::pair<std::string_view, T>>;
 
 const Words<ValueKind> kinds{{"text", ValueKind::text},       {"number", ValueKind::number},
-                                 {"boolean", ValueKind::boolean}, {"duration", ValueKind::duration},
-                                 {"texts", ValueKind::texts},     {"numbers", ValueKind::numbers}};
+                             {"boolean", ValueKind::boolean}, {"duration", ValueKind::duration},
+                             {"texts", ValueKind::texts},     {"numbers", ValueKind::numbers}};
 
 /// Sets `value` to what the word under `key` stands for; leaves it where there is no such key.
 template <class T>
