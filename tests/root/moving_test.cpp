@@ -92,12 +92,15 @@ INSTANTIATE_TEST_SUITE_P(FilesThat, MovingSource, ::testing::ValuesIn(all_cases(
     return std::string(tested.param.hammer->name) + (tested.param.link == Link::copy ? "Copied" : "Linked");
 });
 
-/// Strikes until it is gone.
+/// Strikes until it is gone, with a pause in between in which all is as it was: else nobody would ever find it so.
 class Striking {
 public:
     explicit Striking(std::function<void()> strike)
         : thread_([this, strike = std::move(strike)] {
-              while (!stop_) strike();
+              while (!stop_) {
+                  strike();
+                  std::this_thread::sleep_for(std::chrono::microseconds(300));
+              }
           }) {}
     Striking(const Striking&) = delete;
     Striking& operator=(const Striking&) = delete;
