@@ -52,6 +52,16 @@ constexpr std::array options{
            "the list for a root that is in the image already",
            "Only what the running container has right; no\ndirectory, since each would be copied file by file."},
 
+    Option{"--package", "NAME", Group::content, on_environment, &Typed::package,
+           "only this distribution and its needs; repeatable",
+           "What its METADATA requires comes along; NAME[EXTRA]\nadds an extra's. The rest of the site directories "
+           "is\nleft "
+           "out."},
+    Option{"--prune", "SET", Group::content, on_environment, &Typed::prune,
+           "leave out what imports do without; repeatable",
+           "tests, headers, static, idlelib, ensurepip, stubs,\ndocs, or safe for all these; pycache, sources "
+           "and\ntkinter "
+           "cost something. Commas between several."},
     Option{"--add", "PATH", Group::content, on_environment, &Typed::add, "a further file or directory; repeatable",
            "ELF files bring the libraries that they need."},
     Option{"--exclude", "GLOB", Group::content, on_environment, &Typed::exclude,

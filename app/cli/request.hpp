@@ -57,6 +57,8 @@ struct Request {
     std::vector<std::string> profiles;         ///< Names, or files where they hold a slash.
     std::optional<sandbox::Priority> dlopen;   ///< Of --dlopen; unset: none.
     std::optional<unsigned> x86_level;         ///< Of --cpu.
+    std::vector<std::string> package;
+    std::vector<std::string> prune;
     std::vector<std::string> add;
     std::vector<std::string> exclude;
 

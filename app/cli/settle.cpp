@@ -79,8 +79,9 @@ Result<void> none_empty(const Typed& typed) {
     for (const auto& [option, value] : single)
         if (*value && (*value)->empty()) return fail(Errc::usage, std::string(option) + " has an empty value");
     const std::pair<std::string_view, const std::vector<std::string>*> lists[] = {
-        {"--add", &typed.add},         {"--exclude", &typed.exclude}, {"--profile", &typed.profile},
-        {"--preload", &typed.preload}, {"--keep", &typed.keep},       {"--import", &typed.import}};
+        {"--package", &typed.package}, {"--prune", &typed.prune},     {"--add", &typed.add},
+        {"--exclude", &typed.exclude}, {"--profile", &typed.profile}, {"--preload", &typed.preload},
+        {"--keep", &typed.keep},       {"--import", &typed.import}};
     for (const auto& [option, values] : lists)
         for (const auto& value : *values)
             if (value.empty()) return fail(Errc::usage, std::string(option) + " has an empty value");
@@ -214,6 +215,8 @@ Result<Request> settle(const Typed& typed, const Surroundings& around) {
     if (typed.cpu) {
         SR_TRY(request.x86_level, one_of<unsigned>("--cpu", typed.cpu, levels, 1));
     }
+    request.package = typed.package;
+    request.prune = typed.prune;
     request.add = typed.add;
     request.exclude = typed.exclude;
     request.tree = typed.tree > 0;

@@ -40,6 +40,8 @@ struct Typed {
     std::vector<std::string> profile;
     std::optional<std::string> dlopen;
     std::optional<std::string> cpu;
+    std::vector<std::string> package;
+    std::vector<std::string> prune;
     std::vector<std::string> add;
     std::vector<std::string> exclude;
 

@@ -47,7 +47,12 @@ Result<Answer> build(const Request& request, Talk& talk) {
     };
     const StopOnSignal stop;
     options.stop = stop.asked();
-    SR_TRY(auto renewed, root::renew(*prepared.tree, request.root, words, ask, options, talk.progress));
+    // A plan for a part of the environment is not remembered: what it took of a directory the tree alone does not tell.
+    const bool is_part = !request.package.empty() || !request.prune.empty();
+    std::optional<root::Renewed> renewed;
+    if (!is_part) {
+        SR_TRY(renewed, root::renew(*prepared.tree, request.root, words, ask, options, talk.progress));
+    }
     if (renewed) {
         talk.log.info("nothing that the plan was made from has changed");
         if (request.version_given && interpreter && *interpreter) warn_of_version(request, **interpreter, talk);
@@ -62,7 +67,8 @@ Result<Answer> build(const Request& request, Talk& talk) {
     const auto observed = observing.take();
     const root::Basis basis{words, std::move(said), observed};
     report::BuildReport done{request.root, planned.plan, {}, {}};
-    SR_TRY(done.built, root::build(planned.plan, *planned.tree, request.root, options, talk.progress, &basis));
+    SR_TRY(done.built,
+           root::build(planned.plan, *planned.tree, request.root, options, talk.progress, is_part ? nullptr : &basis));
     return answer_of(request, done);
 }
 

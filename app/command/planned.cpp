@@ -2,11 +2,13 @@
 
 #include <sandroot/fs/host.hpp>
 #include <sandroot/plan/make_plan.hpp>
+#include <sandroot/plan/scope.hpp>
 #include <sandroot/plan/taken.hpp>
 #include <sandroot/python/discover.hpp>
 #include <sandroot/python/version.hpp>
 #include <sandroot/report/words.hpp>
 #include <sandroot/sandbox/compose_profile.hpp>
+#include <sandroot/scope/narrow.hpp>
 
 #include "command/profiles.hpp"
 
@@ -55,6 +57,14 @@ Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& p
     return wishes;
 }
 
+Result<scope::Narrowed> narrowed_by(const Request& request, const fs::Tree& tree, python::Installed& installed) {
+    scope::Wishes wishes{.packages = request.package, .prune = request.prune, .jobs = request.build.jobs};
+    wishes.measure = request.command == Command::plan && request.every_entry;
+    if (wishes.packages.empty() && wishes.prune.empty() && !wishes.measure) return scope::Narrowed{};
+    SR_TRY(const auto sets, sandbox::built_in_prune_sets());
+    return scope::narrow(tree, installed, wishes, sets);
+}
+
 }   // namespace
 
 Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tree& tree, Talk& talk) {
@@ -95,8 +105,9 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
     planned.profile = wishes.profile;
     const fs::Tree& tree = seen_through;
     talk.log.info("Python " + interpreter.version + ", prefix " + interpreter.prefix.str());
-    SR_TRY(planned.environment,
-           python::survey(tree, std::move(interpreter), {.jobs = request.build.jobs}, talk.progress));
+    SR_TRY(auto installed, python::find_installed(tree, std::move(interpreter), {.jobs = request.build.jobs}));
+    SR_TRY(auto narrowed, narrowed_by(request, tree, installed));
+    planned.environment = python::examine(tree, std::move(installed), {.jobs = request.build.jobs}, talk.progress);
     if (request.command == Command::build)   // Whose files they are is settled, and nobody asks for the lists again.
         for (auto& distribution : planned.environment.distributions) distribution.files = {};
     const auto& environment = planned.environment;
@@ -120,6 +131,7 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
     planned.resolutions = plan::resolve_environment(resolver, environment, talk.progress);
     talk.log.debug("resolved after " + seconds_since(start));
     SR_TRY(planned.plan, plan::make_plan(tree, environment, resolver, planned.resolutions, wishes, talk.progress));
+    plan::tell_scope(planned.plan, std::move(narrowed));
     // A report tells of every entry; a build does without, for that takes most of its memory.
     if (request.command != Command::build) plan::spell_out(planned.plan);
     planned.environment.walked.clear();
@@ -151,13 +163,17 @@ Exit exit_of(const plan::Plan& plan) {
         std::ranges::any_of(plan.missing, [](const auto& one) { return one.status == plan::MissingStatus::missing; });
     const bool too_old = std::ranges::any_of(
         plan.remarks, [](const auto& one) { return one.kind == plan::RemarkKind::version_not_found; });
-    return missing || too_old ? Exit::findings : Exit::ok;
+    const bool not_installed = plan.scope && !plan.scope->missing.empty();
+    return missing || too_old || not_installed ? Exit::findings : Exit::ok;
 }
 
 void warn_of_missing(const plan::Plan& plan, Talk& talk) {
     for (const auto& missing : plan.missing)
         if (missing.status == plan::MissingStatus::missing)
             talk.log.warn(missing.name + " is missing, see: sandroot why " + missing.name);
+    if (!plan.scope) return;
+    for (const auto& missing : plan.scope->missing)
+        talk.log.warn(missing.name + " is not installed, and " + missing.needed_by.front().name + " requires it");
 }
 
 }   // namespace sandroot::app

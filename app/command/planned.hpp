@@ -46,7 +46,7 @@ struct Prepared {
 /// Says what of the environment does not fit the version that it is meant for.
 void warn_of_version(const Request& request, const python::Interpreter& interpreter, Talk& talk);
 
-/// Whether a library is missing, rather than one that a root may do without.
+/// Whether a library is missing, rather than one that a root may do without, or a distribution that is required.
 [[nodiscard]] Exit exit_of(const plan::Plan& plan);
 
 /// For answers that do not tell of it.

@@ -72,7 +72,11 @@ _sandroot() {
         mapfile -t COMPREPLY < <(compgen -W "debug info warn error off" -- "$current")
         return
         ;;
-    --exclude | --keep | --import | --jobs | --env)
+    --prune)
+        mapfile -t COMPREPLY < <(compgen -W "safe tests headers static idlelib ensurepip stubs docs pycache sources tkinter" -- "$current")
+        return
+        ;;
+    --package | --exclude | --keep | --import | --jobs | --env)
         return
         ;;
     esac
@@ -80,7 +84,7 @@ _sandroot() {
     if [[ $current == -* ]]; then
         local answer="-o --output --color --log-level -q --quiet -v --verbose -h --help --format"
         local environment="--python --sysroot --library-path"
-        local content="--add --exclude --profile --dlopen --cpu"
+        local content="--package --prune --add --exclude --profile --dlopen --cpu"
         local options
         case $command in
         resolve) options="--sysroot --library-path --preload --cpu --tree" ;;

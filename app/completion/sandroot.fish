@@ -43,6 +43,8 @@ complete -c sandroot -n "__fish_seen_subcommand_from resolve why config" -F
 complete -c sandroot -n "__fish_seen_subcommand_from profile; and not __fish_seen_subcommand_from show" -a "list show"
 complete -c sandroot -n "__fish_seen_subcommand_from show" -F -a "$profiles"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l python -r -F -d "interpreter or venv"
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l package -x -d "only this distribution and its needs"
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l prune -x -a "safe tests headers static idlelib ensurepip stubs docs pycache sources tkinter" -d "leave out what imports do without"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l add -r -F -d "a further file or directory"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l exclude -x -d "leave out what the glob matches"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l profile -r -F -a "$profiles" -d "what the sandbox expects"

@@ -33,6 +33,11 @@ Why why(const plan::Plan& plan, const fs::Tree& tree, const std::string& questio
         if (!is_path && glob_matches(question, missing.name)) answer.missing.push_back(&missing);
     for (const auto& left_out : plan.left_out)
         if (is_meant(left_out.at)) answer.left_out.push_back(&left_out);
+    // One line may stand for all that lies below a directory.
+    if (is_path && answer.entries.empty() && answer.left_out.empty())
+        for (const auto& left_out : plan.left_out)
+            if (left_out.files > 0 && RootPath(question).tidy().is_within(left_out.at))
+                answer.left_out.push_back(&left_out);
     return answer;
 }
 

@@ -76,6 +76,8 @@ std::string_view name_of(RemarkKind kind) {
         return "executable_stack";
     case RemarkKind::cpu:
         return "cpu";
+    case RemarkKind::requirement:
+        return "requirement";
     }
     return "note";
 }

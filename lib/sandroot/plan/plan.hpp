@@ -5,6 +5,7 @@
 #include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/loader/elsewhere.hpp>
+#include <sandroot/scope/narrowed.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -90,7 +91,9 @@ struct Missing {
 struct LeftOut {
     RootPath at;
     std::string why;
-    bool is_unread = false;   ///< It could not be read, so the root lacks what somebody may expect there.
+    bool is_unread = false;    ///< It could not be read, so the root lacks what somebody may expect there.
+    std::uint64_t files = 0;   ///< With all that one line stands for; 0 where that was not counted.
+    std::uint64_t bytes = 0;
 };
 
 enum class RemarkKind : std::uint8_t {
@@ -100,6 +103,7 @@ enum class RemarkKind : std::uint8_t {
     sibling,             ///< Found only because another library of the same closure was loaded before.
     executable_stack,    ///< glibc 2.41 and later refuse it.
     cpu,                 ///< Needs more of the CPU than every machine has.
+    requirement,         ///< What a distribution requires, or how its files were told, when only some are wanted.
 };
 [[nodiscard]] std::string_view name_of(RemarkKind kind);
 
@@ -124,6 +128,7 @@ struct Plan {
     std::vector<Missing> missing;
     std::vector<LeftOut> left_out;
     std::vector<Remark> remarks;
+    std::optional<scope::Narrowed> scope{};   ///< None where everything that is installed is meant. See scope.hpp.
     Totals totals;
 };
 

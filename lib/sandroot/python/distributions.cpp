@@ -83,6 +83,8 @@ void read_metadata(Reading& reading) {
     distribution.name = metadata.name.empty() ? named.name : metadata.name;
     distribution.version = metadata.version.empty() ? named.version : metadata.version;
     distribution.requires_ = std::move(metadata.requires_);
+    for (const auto& extra : metadata.extras) distribution.extras.push_back(normalised_name(extra));
+    std::ranges::sort(distribution.extras);
     if (source.form != Form::egg_info_directory || !distribution.requires_.empty()) return;
     if (const auto lines = read_text(reading, source.at / "requires.txt", metadata_limit))
         distribution.requires_ = parse_requires(*lines);
@@ -159,11 +161,13 @@ void read_files(Reading& reading) {
         if (!text) return;
         auto record = parse_record(*text);
         std::ranges::move(record.problems, std::back_inserter(reading.distribution.problems));
+        reading.distribution.is_listed = true;
         take_files(reading, "RECORD", source.site->at, record.paths);
         return;
     }
     if (const auto text = read_text(reading, source.at / "installed-files.txt", record_limit)) {
         take_files(reading, "installed-files.txt", source.at, parse_lines(*text));
+        reading.distribution.is_listed = true;
         return;
     }
     // SOURCES.txt names what went into the source archive: what is there of it was installed, the rest says nothing.

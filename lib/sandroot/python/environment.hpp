@@ -57,8 +57,10 @@ struct Distribution {
     std::string version;
     RootPath metadata;             ///< The dist-info or egg-info directory or file.
     std::vector<RootPath> files;   ///< By RECORD or installed-files.txt, sorted; a file that is gone is left out.
+    bool is_listed = false;        ///< There is such a list; else `files` is what its SOURCES.txt shows.
     std::vector<std::string> top_level;   ///< Names that it offers to `import`, sorted.
     std::vector<std::string> requires_;   ///< Requires-Dist lines, unparsed.
+    std::vector<std::string> extras;      ///< Provides-Extra, normalised and sorted; of an egg-info none are known.
     std::vector<std::string> problems;    ///< "RECORD lists … which is not there", one sentence each.
 };
 

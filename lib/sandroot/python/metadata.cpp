@@ -84,6 +84,7 @@ Metadata parse_metadata(std::string_view text) {
         if (same_field(field, "Name") && metadata.name.empty()) *(open = &metadata.name) = value;
         else if (same_field(field, "Version") && metadata.version.empty()) *(open = &metadata.version) = value;
         else if (same_field(field, "Requires-Dist")) open = &metadata.requires_.emplace_back(value);
+        else if (same_field(field, "Provides-Extra")) metadata.extras.emplace_back(value);
     }
     return metadata;
 }

@@ -11,6 +11,7 @@ struct Metadata {
     std::string name;
     std::string version;
     std::vector<std::string> requires_;   ///< In file order.
+    std::vector<std::string> extras;      ///< Provides-Extra, in file order.
 };
 
 /// METADATA or PKG-INFO: header lines up to the first empty one; what follows is a description. Fields that are absent

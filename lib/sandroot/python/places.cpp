@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <iterator>
+#include <unordered_set>
 
 namespace sandroot::python {
 
@@ -152,11 +153,46 @@ Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter
     std::ranges::sort(places.directories_, {}, &Directory::at);
     std::ranges::sort(places.walked_, {}, &fs::WalkedDirectory::at);
     std::ranges::sort(places.unread_, {}, &Unusable::at);
-    for (std::size_t i = 0; i < places.directories_.size(); ++i) {
-        places.by_name_.emplace(places.directories_[i].at.str(), i);
-        places.by_name_.emplace(places.directories_[i].real.str(), i);
-    }
+    places.index();
     return places;
+}
+
+void Places::index() {
+    by_name_.clear();
+    for (std::size_t i = 0; i < directories_.size(); ++i) {
+        by_name_.emplace(directories_[i].at.str(), i);
+        by_name_.emplace(directories_[i].real.str(), i);
+    }
+}
+
+void Places::narrow(const Keep& keep) {
+    std::unordered_set<RootPath> gone;   // By the names of `Directory::at`.
+    std::unordered_set<RootPath> gone_reals;
+    std::unordered_map<RootPath, fs::Listing> narrowed;   // By real path.
+    for (auto& directory : directories_) {
+        if (gone.contains(directory.at) || gone.contains(directory.at.parent())) {
+            gone.insert(directory.at);
+            gone_reals.insert(directory.real);
+            continue;
+        }
+        std::vector<fs::ScannedEntry> kept;
+        for (std::size_t index = 0; index < directory.entries.size(); ++index) {
+            const fs::Listed listed = directory.entries[index];
+            if (keep(directory, index))
+                kept.push_back({std::string(listed.name), listed.stat, std::string(listed.target)});
+            else if (listed.stat.type != fs::Type::file) gone.insert(directory.at / listed.name);
+        }
+        if (kept.size() == directory.entries.size()) continue;
+        directory.entries = fs::Listing(kept);
+        narrowed.insert_or_assign(directory.real, directory.entries);
+    }
+    std::erase_if(directories_, [&](const Directory& one) { return gone.contains(one.at); });
+    std::erase_if(walked_, [&](const fs::WalkedDirectory& one) { return gone_reals.contains(one.at); });
+    for (auto& one : walked_) {
+        const auto found = narrowed.find(one.at);
+        if (found != narrowed.end()) one.entries = found->second;
+    }
+    index();
 }
 
 const Directory* Places::directory(const RootPath& path) const {

@@ -5,6 +5,7 @@
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/python/environment.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct Directory {
 /// To whom a path belongs: the nearest of these directories above it tells.
 enum class Territory : std::uint8_t { stdlib, site, other };
 
+/// Does the name at `index` in `directory` stay?
+using Keep = std::function<bool(const Directory& directory, std::size_t index)>;
+
 class Places {
 public:
     /// Walks stdlib, platstdlib, sys.path and the site directories. A directory symlink whose name an import could
@@ -44,7 +48,10 @@ public:
 
     /// The walked directory at `path`, by either of its names; null where it was not walked.
     [[nodiscard]] const Directory* directory(const RootPath& path) const;
-    /// Every directory that was walked, sorted by its real path.
+    /// Takes out each name that `keep` does not want, with all below it. What is asked about a directory is asked after
+    /// what is asked about the one above.
+    void narrow(const Keep& keep);
+    /// Every directory that was walked and is still wanted, sorted by its real path.
     [[nodiscard]] std::vector<fs::WalkedDirectory> take_walked() { return std::move(walked_); }
 
     /// `directory`/`name` seen from each search directory above it, the nearest first: "numpy/core/x.so".
@@ -54,6 +61,8 @@ public:
     [[nodiscard]] Territory territory(const Directory& directory) const;
 
 private:
+    void index();
+
     std::vector<Directory> directories_;
     std::vector<fs::WalkedDirectory> walked_;
     std::vector<Place> search_;

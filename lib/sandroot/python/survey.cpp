@@ -119,21 +119,29 @@ std::vector<std::string> stdlib_modules(const Places& places, const Interpreter&
 
 }   // namespace
 
-Result<Environment> survey(const fs::Tree& tree, Interpreter interpreter, const Scope& scope, Progress& progress) {
+Result<Installed> find_installed(const fs::Tree& tree, Interpreter interpreter, const Scope& scope) {
+    Installed installed;
+    installed.interpreter = std::move(interpreter);
+    SR_TRY(installed.places, Places::walk(tree, installed.interpreter, scope.jobs));
+    installed.distributions = read_distributions(tree, installed.interpreter, installed.places, scope.jobs);
+    return installed;
+}
+
+Environment examine(const fs::Tree& tree, Installed installed, const Scope& scope, Progress& progress) {
     Environment environment;
-    environment.interpreter = std::move(interpreter);
+    environment.interpreter = std::move(installed.interpreter);
+    environment.distributions = std::move(installed.distributions);
+    Places& places = installed.places;
     const Interpreter& python = environment.interpreter;
     const auto program = read_program(tree, python);
     if (program) environment.libpython = find_libpython(tree, python, program->facts);
 
-    SR_TRY(Places places, Places::walk(tree, python, scope.jobs));
     auto candidates = find_candidates(places, python);
     environment.stdlib_modules = stdlib_modules(places, python);
     environment.unusable = std::move(candidates.unusable);
     environment.unusable.insert(environment.unusable.end(), places.unread().begin(), places.unread().end());
 
     progress.begin(Stage::reading_packages, candidates.files.size());
-    environment.distributions = read_distributions(tree, python, places, scope.jobs);
     const auto examined = examine_all(tree, candidates.files, scope.jobs, progress);
     progress.end();
 
@@ -143,6 +151,11 @@ Result<Environment> survey(const fs::Tree& tree, Interpreter interpreter, const 
     assign_owners(places, environment);
     environment.walked = places.take_walked();
     return environment;
+}
+
+Result<Environment> survey(const fs::Tree& tree, Interpreter interpreter, const Scope& scope, Progress& progress) {
+    SR_TRY(auto installed, find_installed(tree, std::move(interpreter), scope));
+    return examine(tree, std::move(installed), scope, progress);
 }
 
 }   // namespace sandroot::python

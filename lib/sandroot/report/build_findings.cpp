@@ -17,11 +17,13 @@ std::vector<std::string> unread_in(const plan::Plan& plan) {
 }   // namespace
 
 std::string warnings_text(const plan::Plan& plan, const Palette& palette) {
+    std::string distributions = missing_distributions_text(plan.scope, palette);
+    if (!distributions.empty()) distributions += '\n';
     std::string out = missing_text(plan.missing, palette);
     for (const auto& line : unread_in(plan))
         out += palette.paint(palette.warning, "warning: ") + escape_for_terminal(line) + '\n';
     if (!out.empty()) out += '\n';
-    return out;
+    return distributions + out;
 }
 
 std::string notes_text(const std::vector<std::string>& notes, const Palette& palette) {
@@ -37,6 +39,7 @@ void put_findings(Json& json, const std::vector<std::string>& notes, const plan:
     for (const auto& line : unread_in(plan)) json["notes"].push_back(json_text(line));
     json["missing"] = Json::array();
     for (const auto& missing : plan.missing) json["missing"].push_back(json_of(missing));
+    json["scope"] = json_of(plan.scope);
     Json& totals = json["totals"];
     totals["files"] = plan.totals.files;
     totals["bytes"] = plan.totals.bytes;

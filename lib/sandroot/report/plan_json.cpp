@@ -40,6 +40,10 @@ Json json_of(const plan::LeftOut& left_out) {
     Json json;
     json["at"] = json_name(left_out.at);
     json["why"] = json_text(left_out.why);
+    if (left_out.files > 0) {
+        json["files"] = left_out.files;
+        json["bytes"] = left_out.bytes;
+    }
     return json;
 }
 
@@ -48,6 +52,63 @@ Json json_of(const plan::Remark& remark) {
     json["at"] = json_name(remark.at);
     json["kind"] = plan::name_of(remark.kind);
     json["text"] = json_text(remark.text);
+    return json;
+}
+
+namespace {
+
+Json json_of(const scope::Chosen& chosen) {
+    Json json;
+    json["name"] = json_name(chosen.name);
+    json["version"] = json_name(chosen.version);
+    json["asked_for"] = chosen.asked_for;
+    json["extras"] = Json::array();
+    for (const auto& extra : chosen.extras) json["extras"].push_back(json_name(extra));
+    json["required_by"] = Json::array();
+    for (const auto& name : chosen.required_by) json["required_by"].push_back(json_name(name));
+    return json;
+}
+
+Json json_of(const std::vector<scope::Saving>& savings) {
+    Json list = Json::array();
+    for (const auto& saving : savings) {
+        Json json;
+        json["set"] = saving.set;
+        json["files"] = saving.files;
+        json["bytes"] = saving.bytes;
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
+}   // namespace
+
+Json json_of(const std::vector<scope::MissingDistribution>& missing) {
+    Json list = Json::array();
+    for (const auto& one : missing) {
+        Json json;
+        json["name"] = json_name(one.name);
+        json["needed_by"] = Json::array();
+        for (const auto& needer : one.needed_by) {
+            Json by;
+            by["package"] = json_name(needer.name);
+            by["requirement"] = json_name(needer.requirement);
+            json["needed_by"].push_back(std::move(by));
+        }
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
+Json json_of(const std::optional<scope::Narrowed>& scope) {
+    if (!scope) return nullptr;
+    Json json;
+    json["packages"] = Json::array();
+    if (!scope->by_packages) json["packages"] = nullptr;
+    for (const auto& chosen : scope->packages) json["packages"].push_back(json_of(chosen));
+    json["missing"] = json_of(scope->missing);
+    json["pruned"] = json_of(scope->pruned);
+    json["prunable"] = json_of(scope->prunable);
     return json;
 }
 
@@ -70,6 +131,7 @@ std::string plan_json(const plan::Plan& plan, const python::Interpreter& interpr
     json["remarks"] = Json::array();
     for (const auto& remark : plan.remarks) json["remarks"].push_back(json_of(remark));
 
+    json["scope"] = json_of(plan.scope);
     Json& totals = json["totals"];
     totals["files"] = plan.totals.files;
     totals["bytes"] = plan.totals.bytes;

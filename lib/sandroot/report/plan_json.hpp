@@ -15,5 +15,7 @@ namespace sandroot::report {
 [[nodiscard]] Json json_of(const plan::Entry& entry);
 [[nodiscard]] Json json_of(const plan::Missing& missing);
 [[nodiscard]] Json json_of(const plan::LeftOut& left_out);
+/// null where everything that is installed is meant.
+[[nodiscard]] Json json_of(const std::optional<scope::Narrowed>& scope);
 
 }   // namespace sandroot::report

@@ -135,6 +135,52 @@ void append_areas(std::string& out, std::string_view heading, const plan::Plan& 
     out += '\n';
 }
 
+/// "scipy, pandas[excel], and 3 that they require"
+void append_packages(std::string& out, const std::optional<scope::Narrowed>& scope) {
+    if (!scope || !scope->by_packages) return;
+    std::string asked;
+    std::size_t required = 0;
+    for (const auto& chosen : scope->packages) {
+        if (!chosen.asked_for) {
+            ++required;
+            continue;
+        }
+        asked += fmt::format("{}{} {}", asked.empty() ? "" : ", ", escape_for_terminal(chosen.name),
+                             escape_for_terminal(chosen.version));
+    }
+    out += asked;
+    if (required > 0) out += fmt::format(", and {} required by that", counted(required, "package"));
+    out += '\n';
+}
+
+void append_left_out(std::string& out, std::span<const plan::LeftOut> all, const Palette& palette) {
+    if (all.empty()) return;
+    out += palette.paint(palette.strong, "Left out") + '\n';
+    for (const auto& one : all) {
+        std::string why = escape_for_terminal(one.why);
+        if (one.files > 0) why += fmt::format(", {} in {}", human_size(one.bytes), counted(one.files, "file"));
+        out += fmt::format("  {}  {}\n", shown(one.at), palette.paint(palette.dim, why));
+    }
+    out += '\n';
+}
+
+void append_savings(std::string& out, std::string_view heading, std::span<const scope::Saving> savings,
+                    const Palette& palette) {
+    if (savings.empty()) return;
+    out += palette.paint(palette.strong, heading) + '\n';
+    std::size_t sizes = 0;
+    std::size_t names = 0;
+    for (const auto& saving : savings) {
+        sizes = std::max(sizes, width(human_size(saving.bytes)));
+        names = std::max(names, width(saving.set));
+    }
+    for (const auto& saving : savings)
+        out += fmt::format("  {}  {}  {}\n", right_aligned(human_size(saving.bytes), sizes), padded(saving.set, names),
+                           palette.paint(palette.dim, fmt::format("{}, {}", counted(saving.files, "file"),
+                                                                  escape_for_terminal(saving.because))));
+    out += '\n';
+}
+
 std::string_view meaning_of(MissingStatus status) {
     switch (status) {
     case MissingStatus::missing:
@@ -221,11 +267,26 @@ std::string missing_text(std::span<const plan::Missing> missing, const Palette& 
     return out;
 }
 
+std::string missing_distributions_text(const std::optional<scope::Narrowed>& scope, const Palette& palette) {
+    if (!scope || scope->missing.empty()) return {};
+    std::string out =
+        palette.paint(palette.strong, fmt::format("Not installed: {}", counted(scope->missing.size(), "package"))) +
+        '\n';
+    for (const auto& one : scope->missing) {
+        out += fmt::format("  {}\n", palette.paint(palette.bad, escape_for_terminal(one.name)));
+        for (const auto& needer : one.needed_by)
+            out += fmt::format("      required by {} ({})\n", escape_for_terminal(needer.name),
+                               escape_for_terminal(needer.requirement));
+    }
+    return out;
+}
+
 std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpreter, const PlanStyle& style,
                       const Palette& palette) {
     std::string out =
         fmt::format("{}  {}\n", palette.paint(palette.strong, "Python " + escape_for_terminal(interpreter.version)),
                     shown(interpreter.executable));
+    append_packages(out, plan.scope);
     out += fmt::format("{}, {}: {}, {}\n\n", counted(plan.totals.files, "file"), human_size(plan.totals.bytes),
                        counted(plan.totals.objects, "ELF object"),
                        counted(plan.totals.system_libraries, "system library", "system libraries"));
@@ -245,20 +306,19 @@ std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpr
         append_entries(out, listed, style.every_entry, palette);
         out += '\n';
     }
+    if (const auto missing = missing_distributions_text(plan.scope, palette); !missing.empty()) out += missing + '\n';
     if (const auto missing = missing_text(plan.missing, palette); !missing.empty()) out += missing + '\n';
-    if (!plan.left_out.empty()) {
-        out += palette.paint(palette.strong, "Left out") + '\n';
-        for (const auto& left_out : plan.left_out)
-            out += fmt::format("  {}  {}\n", shown(left_out.at),
-                               palette.paint(palette.dim, escape_for_terminal(left_out.why)));
-        out += '\n';
-    }
+    append_left_out(out, plan.left_out, palette);
     if (!plan.remarks.empty()) {
         out += palette.paint(palette.strong, "Worth knowing") + '\n';
         for (const auto& remark : plan.remarks)
             out += fmt::format("  {}  {}\n", shown(remark.at),
                                palette.paint(palette.dim, escape_for_terminal(remark.text)));
         out += '\n';
+    }
+    if (plan.scope) {
+        append_savings(out, "Saved by --prune", plan.scope->pruned, palette);
+        append_savings(out, "--prune could save", plan.scope->prunable, palette);
     }
     out.pop_back();   // The empty line that only separates.
     return out;

@@ -21,6 +21,10 @@ struct PlanStyle {
 /// The section on missing libraries, empty where there is none.
 [[nodiscard]] std::string missing_text(std::span<const plan::Missing> missing, const Palette& palette);
 
+/// The section on distributions that are required and not installed, empty where there is none.
+[[nodiscard]] std::string missing_distributions_text(const std::optional<scope::Narrowed>& scope,
+                                                     const Palette& palette);
+
 /// "needed by /usr/lib/…/x.so (DT_NEEDED libz.so.1)".
 [[nodiscard]] std::string reason_text(const plan::Because& because);
 

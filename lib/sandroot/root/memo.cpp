@@ -74,13 +74,16 @@ void put(Packer& out, const plan::Missing& missing) {
 }
 
 void put(Packer& out, const plan::Plan& plan) {
-    const auto& [entries, taken, whole, missing, left_out, remarks, totals] = plan;
+    const auto& [entries, taken, whole, missing, left_out, remarks, scope, totals] = plan;
+    (void)scope;   // The plan for a part of an environment is never remembered.
     put_all(out, entries, [&](const auto& one) { put(out, one); });
     put_all(out, taken, [&](const auto& one) { put(out, one); });
     put_all(out, whole, [&](const auto& one) { put(out, one); });
     put_all(out, missing, [&](const auto& one) { put(out, one); });
     put_all(out, left_out, [&](const plan::LeftOut& one) {
-        const auto& [at, why, is_unread] = one;
+        const auto& [at, why, is_unread, files, bytes] = one;
+        (void)files;   // Only a part of an environment has such sums.
+        (void)bytes;
         put(out, at);
         out.text(why);
         out.number(is_unread);
@@ -206,7 +209,7 @@ private:
         plan.left_out = all(16, [&] {
             RootPath at = path();
             std::string why = text();
-            return plan::LeftOut{std::move(at), std::move(why), in_.flag()};
+            return plan::LeftOut{std::move(at), std::move(why), in_.flag(), 0, 0};
         });
         plan.remarks = all(16, [&] {
             RootPath at = path();

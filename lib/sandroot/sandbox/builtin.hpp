@@ -6,6 +6,7 @@
 namespace sandroot::sandbox::builtin {
 
 extern const std::string_view rules;
+extern const std::string_view prune;
 extern const std::string_view profile_dify;
 extern const std::string_view versions;
 extern const std::string_view profile_minimal;

@@ -1,0 +1,12 @@
+// Tells in a plan which part of the environment it is for.
+#pragma once
+
+#include <sandroot/plan/plan.hpp>
+
+namespace sandroot::plan {
+
+/// Puts what was left out, what is missing and what is worth a remark where reports look for it, and keeps the rest in
+/// `Plan::scope`. Does nothing where everything is meant and nobody asked what could be saved.
+void tell_scope(Plan& plan, scope::Narrowed narrowed);
+
+}   // namespace sandroot::plan

@@ -1,0 +1,22 @@
+// Small steps of reading Python's own texts.
+#pragma once
+
+#include <string_view>
+
+namespace sandroot::python {
+
+/// What str.isspace() takes of ASCII.
+inline constexpr std::string_view blanks = " \t\n\r\f\v";
+
+/// `text` without blanks at its ends.
+[[nodiscard]] constexpr std::string_view stripped(std::string_view text) {
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+[[nodiscard]] constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+}   // namespace sandroot::python

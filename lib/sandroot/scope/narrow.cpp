@@ -1,0 +1,56 @@
+#include <sandroot/elf/read_facts.hpp>
+#include <sandroot/python/marker.hpp>
+#include <sandroot/scope/choose.hpp>
+#include <sandroot/scope/narrow.hpp>
+#include <sandroot/scope/prune.hpp>
+#include <sandroot/scope/sieve.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace sandroot::scope {
+
+namespace {
+
+std::optional<elf::Header> program_header(const fs::Tree& tree, const python::Interpreter& interpreter) {
+    const auto reading = elf::read_facts(tree, interpreter.executable);
+    if (!reading || (reading->shape != elf::Shape::dynamic && reading->shape != elf::Shape::no_dynamic))
+        return std::nullopt;
+    return reading->facts.header;
+}
+
+Result<void> narrow_to_packages(const fs::Tree& tree, python::Installed& installed,
+                                const std::vector<std::string>& packages, Narrowed& narrowed) {
+    std::vector<RootPath> search;
+    for (const auto& place : installed.places.search()) search.push_back(place.known_as);
+    const auto environment =
+        python::marker_environment(installed.interpreter, program_header(tree, installed.interpreter));
+    std::set<RootPath> metadata;
+    for (const auto& distribution : installed.distributions) metadata.insert(distribution.metadata);
+    const DebianPackages debian = debian_packages(tree, metadata, search);
+    SR_TRY(Choice choice, choose(installed.distributions, search, packages, environment, debian));
+    sift(tree, installed, choice, debian, narrowed);
+    narrowed.by_packages = true;
+    narrowed.missing = std::move(choice.missing);
+    narrowed.notes.insert(narrowed.notes.end(), choice.notes.begin(), choice.notes.end());
+    for (auto& [at, chosen] : choice.chosen) narrowed.packages.push_back(std::move(chosen));
+    return {};
+}
+
+}   // namespace
+
+Result<Narrowed> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
+                        const std::vector<sandbox::PruneSet>& sets) {
+    Narrowed narrowed;
+    SR_TRY(const auto chosen_sets, sets_named(wishes.prune, sets));
+    if (!wishes.packages.empty()) SR_DO(narrow_to_packages(tree, installed, wishes.packages, narrowed));
+    for (const auto* set : chosen_sets) prune(tree, installed, *set, wishes.jobs, narrowed);
+    if (wishes.measure)
+        for (const auto& set : sets)
+            if (std::ranges::find(chosen_sets, &set) == chosen_sets.end())
+                narrowed.prunable.push_back(saving(tree, installed, set, wishes.jobs));
+    std::ranges::stable_sort(narrowed.left_out, {}, &LeftOut::at);
+    return narrowed;
+}
+
+}   // namespace sandroot::scope

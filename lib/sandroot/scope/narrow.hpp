@@ -1,0 +1,28 @@
+// Which part of an environment is meant.
+#pragma once
+
+#include <sandroot/base/error.hpp>
+#include <sandroot/fs/tree.hpp>
+#include <sandroot/python/discover.hpp>
+#include <sandroot/sandbox/prune_sets.hpp>
+#include <sandroot/scope/narrowed.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace sandroot::scope {
+
+struct Wishes {
+    std::vector<std::string> packages{};   ///< "name" or "name[extra,extra]"; empty for all that is installed.
+    std::vector<std::string> prune{};      ///< Names of sets, with commas between them too.
+    bool measure = false;                  ///< Tell what the other sets would save. Reads sources for it.
+    std::size_t jobs = 0;                  ///< Threads; 0 is one for each CPU.
+};
+
+/// Takes out of `installed` what is not meant. Does nothing at all where there is no wish. Errors: names that mean
+/// nothing here.
+[[nodiscard]] Result<Narrowed> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
+                                      const std::vector<sandbox::PruneSet>& sets);
+
+}   // namespace sandroot::scope
