@@ -86,7 +86,7 @@ TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
         R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}],)"
         R"("present_at":[],"unconfigured":false}],)"
         R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}],)"
-        R"("remarks":[],)"
+        R"("remarks":[],"scope":null,)"
         R"("totals":{"files":4,"bytes":6153280,"objects":3,"system_libraries":1}})");
 }
 
