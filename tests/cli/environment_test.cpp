@@ -29,7 +29,7 @@ TEST(Plan, JsonCarriesEveryFieldOfVersionOne) {
     ASSERT_THAT(said.exit, AnyOf(0, 1)) << said.err;
     EXPECT_EQ(asked(said.out, "print(*a); print(*a[\"python\"]); print(*a[\"totals\"]); print(sorted({k for e in "
                               "a[\"entries\"] for k in e}))"),
-              "sandroot command python entries missing left_out remarks totals\nexecutable version prefix paths\nfiles "
+              "sandroot command python entries missing left_out remarks scope totals\nexecutable version prefix paths\nfiles "
               "bytes objects "
               "system_libraries\n['at', 'kind', 'size', 'target', 'why']\n");
     EXPECT_EQ(asked(said.out, "print(all(e[\"why\"] for e in a[\"entries\"]), [e[\"at\"] for e in a[\"entries\"]] == "
