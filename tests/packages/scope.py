@@ -116,6 +116,24 @@ def prune(sandroot):
     print("%d packages in packages, %d fail in the root for everything, %d more without the safe sets" % (everything, len(before), len(lost)))
     if lost or everything < 100:
         stop("\n".join(one for one in after if one.split(":")[0] in lost))
+    # The profile carries /tmp over from root to root, so an environment in it does not change.
+    if not str(sandroot.python).startswith("/tmp/"):
+        change_over(sandroot, plain, whole, part)
+
+
+def count(root):
+    return sum(len(files) for _, _, files in os.walk(root))
+
+
+def change_over(sandroot, root, whole, part):
+    """A root that holds everything becomes a pruned one and back, whatever was remembered of either."""
+    for options, expected in ((["--prune", "safe"], part), (["--prune", "safe"], part), ([], whole), ([], whole)):
+        built, _ = sandroot.run("build", "--root", root, *options)
+        if built["totals"] != expected["totals"]:
+            stop("%s: %s instead of %s" % (options, built["totals"], expected["totals"]))
+        links = sum(os.path.islink(os.path.join(at, name)) for at, _, names in os.walk(root) for name in names)
+        if count(root) - links != expected["totals"]["files"]:
+            stop("%s: %d files are there, %d were told" % (options, count(root) - links, expected["totals"]["files"]))
 
 
 def main():

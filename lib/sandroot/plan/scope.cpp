@@ -8,7 +8,7 @@ namespace sandroot::plan {
 void tell_scope(Plan& plan, scope::Narrowed narrowed) {
     if (!narrowed.by_packages && narrowed.pruned.empty() && narrowed.prunable.empty()) return;
     for (auto& one : narrowed.left_out)
-        plan.left_out.push_back({std::move(one.at), std::move(one.why), one.files, one.bytes});
+        plan.left_out.push_back({std::move(one.at), std::move(one.why), false, one.files, one.bytes});
     std::ranges::stable_sort(plan.left_out, {}, &LeftOut::at);
     for (auto& note : narrowed.notes)
         plan.remarks.push_back({std::move(note.at), std::move(note.text), RemarkKind::requirement});
