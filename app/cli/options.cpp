@@ -54,14 +54,14 @@ constexpr std::array options{
 
     Option{"--package", "NAME", Group::content, on_environment, &Typed::package,
            "only this distribution and its needs; repeatable",
-           "What its METADATA requires comes along; NAME[EXTRA]\nadds an extra's. The rest of the site directories "
-           "is\nleft "
-           "out."},
+           "What its METADATA requires comes along; NAME[EXTRA]\n"
+           "adds an extra's. The rest of the site directories is\n"
+           "left out."},
     Option{"--prune", "SET", Group::content, on_environment, &Typed::prune,
            "leave out what imports do without; repeatable",
-           "tests, headers, static, idlelib, ensurepip, stubs,\ndocs, or safe for all these; pycache, sources "
-           "and\ntkinter "
-           "cost something. Commas between several."},
+           "tests, headers, static, idlelib, ensurepip, stubs,\n"
+           "docs, or safe for all these; pycache, sources and\n"
+           "tkinter cost something. Commas between several."},
     Option{"--add", "PATH", Group::content, on_environment, &Typed::add, "a further file or directory; repeatable",
            "ELF files bring the libraries that they need."},
     Option{"--exclude", "GLOB", Group::content, on_environment, &Typed::exclude,
