@@ -76,7 +76,9 @@ private:
 [[nodiscard]] std::optional<fs::Type> type_in(const Directory& directory, std::string_view name);
 
 /// `path` below `ancestor` without the slash between; empty for `ancestor` itself; nothing where it is not within.
+/// It is a part of `path`, which has to outlive it.
 [[nodiscard]] std::optional<std::string_view> below(const RootPath& path, const RootPath& ancestor);
+std::optional<std::string_view> below(RootPath&& path, const RootPath& ancestor) = delete;
 
 /// `relative` from `base` on, ".." folded by text: installers and site.py make their paths by text as well.
 [[nodiscard]] RootPath folded(const RootPath& base, std::string_view relative);

@@ -56,8 +56,9 @@ private:
     [[nodiscard]] bool in_stdlib(const Directory& directory, const std::string& name) const {
         const auto& interpreter = installed_.interpreter;
         if (places_.territory(directory) != python::Territory::stdlib) return false;
+        const RootPath path = directory.at / name;
         for (const auto* stdlib : {&interpreter.stdlib, &interpreter.platstdlib})
-            if (const auto relative = python::below(directory.at / name, *stdlib))
+            if (const auto relative = python::below(path, *stdlib))
                 if (any_glob_matches(set_.stdlib, std::string(*relative))) return true;
         return false;
     }
