@@ -19,8 +19,9 @@ os::Fd open_confined(const os::Fd& root, const RootPath& path, int flags) {
     how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
     for (int attempt = 0;; ++attempt) {
         const long fd = ::syscall(SYS_openat2, root.get(), path.c_str(), &how, sizeof how);
-        // EAGAIN: something was renamed while the kernel checked a ".." (openat2(2)).
-        if (fd >= 0 || errno != EAGAIN || attempt == 64) return os::Fd(static_cast<int>(fd));
+        // EAGAIN: something was renamed while the kernel checked a ".." (openat2(2)). EXDEV: a directory on the way was
+        // moved out of the root (complete_walk() in the kernel's fs/namei.c).
+        if (fd >= 0 || (errno != EAGAIN && errno != EXDEV) || attempt == 64) return os::Fd(static_cast<int>(fd));
     }
 }
 

@@ -270,7 +270,9 @@ Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& director
     if (!directory.is_planned || !directory.self.has_source()) return fd;
     if (!fd) {
         const int number = fd.error().os_error;
-        if (number == ENOENT || number == ENOTDIR || number == ELOOP) return changed(directory.self);
+        // EAGAIN and EXDEV: something on the way was renamed, again and again.
+        for (const int moved : {ENOENT, ENOTDIR, ELOOP, EAGAIN, EXDEV})
+            if (number == moved) return changed(directory.self);
         return fd;
     }
     SR_TRY(const auto seen, look_at(*fd));
