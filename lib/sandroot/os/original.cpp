@@ -1,10 +1,10 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/os/atomic_file.hpp>
 #include <sandroot/os/fd.hpp>
 #include <sandroot/os/file.hpp>
 #include <sandroot/os/original.hpp>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <vector>
@@ -44,23 +44,19 @@ Result<void> fill(const Fd& fd, const Original& original, std::string_view bytes
     if (!ours && ::fchown(fd.get(), original.uid, original.gid) != 0)
         return fail_errno(errno, "keeping its owner", "run it as the owner of the file, or as root");
     copy_attributes(original.real, fd);
-    if (::fchmod(fd.get(), original.mode) != 0) return fail_errno(errno, "setting its mode");
-    if (::fsync(fd.get()) != 0) return fail_errno(errno, "fsync");
     return {};
 }
 
 Result<void> write_like(const Original& original, const HostPath& path, std::string_view bytes) {
-    std::string temporary = (path.parent() / ("." + path.name() + ".XXXXXX")).str();
-    const Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
-    if (!fd) return fail_errno(errno, "creating a file beside " + escape_for_terminal(path.str()));
-    auto written = fill(fd, original, bytes);
-    if (written && std::rename(temporary.c_str(), path.c_str()) != 0)
-        written = fail_errno(errno, "renaming it into place",
-                             errno == EBUSY ? "the file is mounted here on its own: edit it where it comes from" : "");
-    if (!written) {
-        ::unlink(temporary.c_str());
-        return std::unexpected(in_step(std::move(written).error(), "writing " + escape_for_terminal(path.str())));
+    SR_TRY(AtomicFile file, AtomicFile::create(path));
+    auto written = fill(file.fd(), original, bytes);
+    if (written) {
+        written = file.commit(original.mode);
+        if (!written && written.error().os_error == EBUSY)
+            written.error().hint = "the file is mounted here on its own: edit it where it comes from";
     }
+    if (!written)
+        return std::unexpected(in_step(std::move(written).error(), "writing " + escape_for_terminal(path.str())));
     return {};
 }
 
