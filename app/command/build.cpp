@@ -30,7 +30,7 @@ Result<Answer> build(const Request& request, Talk& talk) {
     for (const auto& name : prepared.wishes.profile.keep)
         if (std::ranges::find(options.keep, name) == options.keep.end()) options.keep.push_back(name);
     if (request.dry_run) {
-        SR_TRY(const auto planned, make_planned(request, talk));
+        SR_TRY(const auto planned, make_planned(request, std::move(prepared), talk));
         report::BuildReport done{request.root, planned.plan, {}, {}};
         SR_TRY(done.forecast, root::forecast(planned.plan, *planned.tree, request.root, options));
         return answer_of(request, done);
@@ -60,10 +60,11 @@ Result<Answer> build(const Request& request, Talk& talk) {
         return answer_of(request, done);
     }
     fs::ObservingTree observing(*prepared.tree);
+    const fs::Tree& seen = is_part ? static_cast<const fs::Tree&>(*prepared.tree) : observing;
     if (!interpreter) interpreter = interpreter_of(request, *prepared.tree, talk);
     if (!*interpreter) return std::unexpected(interpreter->error());
     std::string said = interpreter_words(**interpreter);
-    SR_TRY(const auto planned, make_planned(request, std::move(prepared), **std::move(interpreter), observing, talk));
+    SR_TRY(const auto planned, make_planned(request, std::move(prepared), **std::move(interpreter), seen, talk));
     const auto observed = observing.take();
     const root::Basis basis{words, std::move(said), observed};
     report::BuildReport done{request.root, planned.plan, {}, {}};

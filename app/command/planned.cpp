@@ -91,6 +91,10 @@ Result<Prepared> prepare(const Request& request) {
 
 Result<Planned> make_planned(const Request& request, Talk& talk) {
     SR_TRY(auto prepared, prepare(request));
+    return make_planned(request, std::move(prepared), talk);
+}
+
+Result<Planned> make_planned(const Request& request, Prepared prepared, Talk& talk) {
     SR_TRY(auto interpreter, interpreter_of(request, *prepared.tree, talk));
     const fs::Tree& tree = *prepared.tree;
     return make_planned(request, std::move(prepared), std::move(interpreter), tree, talk);

@@ -40,7 +40,8 @@ struct Prepared {
 [[nodiscard]] Result<Planned> make_planned(const Request& request, Prepared prepared, python::Interpreter interpreter,
                                            const fs::Tree& seen_through, Talk& talk);
 
-/// All of that. Errors: those of every stage on the way.
+/// The same, with the interpreter that the request means and seen directly; and with all of that prepared as well.
+[[nodiscard]] Result<Planned> make_planned(const Request& request, Prepared prepared, Talk& talk);
 [[nodiscard]] Result<Planned> make_planned(const Request& request, Talk& talk);
 
 /// Says what of the environment does not fit the version that it is meant for.
