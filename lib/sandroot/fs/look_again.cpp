@@ -121,10 +121,7 @@ private:
 
     [[nodiscard]] bool has_names(const RootPath& at, const Remembered& before) const {
         const auto listed = tree_.list(at);
-        if (!listed) return false;
-        std::string names;
-        for (const auto& entry : *listed) names.append(entry.name).push_back('\0');
-        return names == before.names;
+        return listed && packed_names(*listed) == before.names;
     }
 
     const DiskTree& tree_;

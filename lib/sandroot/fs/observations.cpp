@@ -84,19 +84,10 @@ bool is_settled(const Stat& stat) {
 }
 
 Remembered remember(const Observed& observed) {
-    Remembered remembered{observed.stat, observed.settled, {}, {}};
+    Remembered remembered{observed.stat, observed.settled, packed_names(observed.names), {}};
     remembered.digests.reserve(observed.names.size());
-    for (const auto& one : observed.names) {
-        remembered.names.append(one.name).push_back('\0');
-        remembered.digests.push_back(digest_of(one.stat));
-    }
+    for (const auto& one : observed.names) remembered.digests.push_back(digest_of(one.stat));
     return remembered;
-}
-
-Recollection recollect(const Observations& observations) {
-    Recollection recollection{observations.answers, {}};
-    for (const auto& [at, observed] : observations.scans) recollection.scans.emplace(at, remember(observed));
-    return recollection;
 }
 
 void ObservingTree::note(const RootPath& path, Question question, std::uint64_t digest) const {

@@ -53,11 +53,18 @@ struct Remembered {
 };
 [[nodiscard]] Remembered remember(const Observed& observed);
 
+/// The names of a listing, or of what `scan` or `list` gave, as they are remembered.
+template <class Entries>
+[[nodiscard]] std::string packed_names(const Entries& entries) {
+    std::string names;
+    for (const auto& entry : entries) names.append(entry.name).push_back('\0');
+    return names;
+}
+
 struct Recollection {
     std::map<std::pair<RootPath, Question>, std::uint64_t> answers;
     std::map<RootPath, Remembered> scans;
 };
-[[nodiscard]] Recollection recollect(const Observations& observations);
 
 /// Is the time of `stat` past by so much that no change after now can leave it with the same?
 [[nodiscard]] bool is_settled(const Stat& stat);

@@ -73,9 +73,7 @@ private:
         const auto scanned = source_.scan(at);
         const auto before = memo_.observed.scans.find(at);
         if (!scanned || before == memo_.observed.scans.end()) return false;
-        std::string names;
-        for (const auto& entry : *scanned) names.append(entry.name).push_back('\0');
-        if (names != before->second.names) return false;
+        if (fs::packed_names(*scanned) != before->second.names) return false;
         part_.taken.push_back({at, fs::Listing(*scanned), taken->apart, std::make_shared<const plan::Because>()});
         for (std::size_t index = 0; index < scanned->size(); ++index)
             if ((*scanned)[index].stat.type == fs::Type::directory && !plan::is_apart(*taken, index))

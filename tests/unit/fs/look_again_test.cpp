@@ -25,6 +25,13 @@ void write(const std::string& path, const std::string& bytes) {
     std::ofstream(path, std::ios::binary) << bytes;
 }
 
+/// As it is after being written down and read.
+Recollection recollect(const Observations& observations) {
+    Recollection recollection{observations.answers, {}};
+    for (const auto& [at, observed] : observations.scans) recollection.scans.emplace(at, remember(observed));
+    return recollection;
+}
+
 class LookAgain : public ::testing::Test {
 protected:
     void SetUp() override {
