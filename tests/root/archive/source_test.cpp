@@ -1,4 +1,5 @@
 #include "root/archive/judges.hpp"
+#include "unit/root/source_changes.hpp"
 
 #include <csignal>
 #include <functional>
@@ -12,35 +13,15 @@ using ::testing::HasSubstr;
 namespace disk = std::filesystem;
 
 TEST(ArchiveSource, OneThatChangedSinceThePlanIsAnError) {
-    const auto check = [](const auto& change, const char* what) {
+    for (const auto& change : source_changes()) {
         Scene scene;
-        write(scene.source + "/d/f", "before");
-        disk::create_symlink("f", scene.source + "/d/l");
+        furnish_for_changes(scene);
         const auto plan = scene.plan();
-        change(scene.source);
+        change.make(scene.source);
         const auto made = archive_plan(scene, plan, scene.top + "/root.tar");
-        ASSERT_FALSE(made) << what;
-        EXPECT_THAT(made.error().message, HasSubstr("changed while it was being copied")) << what;
-    };
-    check([](const std::string& top) { write(top + "/d/f", "longer than before"); }, "written to");
-    check([](const std::string& top) { set_time(top + "/d/f", 1, 1); }, "touched");
-    check([](const std::string& top) { disk::remove(top + "/d/f"); }, "removed");
-    check([](const std::string& top) { disk::remove(top + "/d/f"), disk::create_symlink("/etc/passwd", top + "/d/f"); },
-          "a symlink");
-    check(
-        [](const std::string& top) {
-            disk::remove(top + "/d/f");
-            ASSERT_EQ(::mkfifo((top + "/d/f").c_str(), 0600), 0);
-        },
-        "a FIFO");
-    check([](const std::string& top) { disk::remove(top + "/d/l"), disk::create_symlink("f", top + "/d/l"); },
-          "another link");
-    check(
-        [](const std::string& top) {
-            disk::rename(top + "/d", top + "/e"), disk::create_directory_symlink("/etc", top + "/d");
-        },
-        "a symlink for its directory");
-    check([](const std::string& top) { disk::remove_all(top + "/d"); }, "no directory");
+        ASSERT_FALSE(made) << change.what;
+        EXPECT_THAT(made.error().message, HasSubstr("changed while it was being copied")) << change.what;
+    }
 }
 
 /// Archives a file of 8 MiB into a pipe; `change` happens while it is being read.

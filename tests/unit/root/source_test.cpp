@@ -1,4 +1,4 @@
-#include "unit/root/scene.hpp"
+#include "unit/root/source_changes.hpp"
 
 namespace sandroot::root {
 namespace {
@@ -7,43 +7,18 @@ using namespace sandroot::root::testing;
 using ::testing::HasSubstr;
 
 TEST(Source, ASourceThatChangedSinceThePlanIsAnError) {
-    const auto check = [](auto change, const char* what) {
+    for (const auto& change : source_changes()) {
         for (const Link link : {Link::automatic, Link::copy}) {
             Scene scene;
-            write(scene.source + "/d/f", "before");
-            write(scene.source + "/other", "other!");
-            std::filesystem::create_symlink("f", scene.source + "/d/l");
+            furnish_for_changes(scene);
             const auto plan = scene.plan();
-            change(scene.source);
+            change.make(scene.source);
             const auto built = scene.build_plan(plan, {.link = link});
-            ASSERT_FALSE(built) << what;
-            EXPECT_THAT(built.error().message, HasSubstr("changed while it was being copied")) << what;
-            EXPECT_FALSE(exists(scene.top + "/out")) << what;
+            ASSERT_FALSE(built) << change.what;
+            EXPECT_THAT(built.error().message, HasSubstr("changed while it was being copied")) << change.what;
+            EXPECT_FALSE(exists(scene.top + "/out")) << change.what;
         }
-    };
-    namespace disk = std::filesystem;
-    check([](const std::string& top) { write(top + "/d/f", "longer than before"); }, "written to");
-    check([](const std::string& top) { set_time(top + "/d/f", 1, 1); }, "touched");
-    check([](const std::string& top) { disk::remove(top + "/d/f"); }, "removed");
-    check([](const std::string& top) { disk::rename(top + "/other", top + "/d/f"); }, "replaced");
-    check([](const std::string& top) { disk::remove(top + "/d/f"), disk::create_symlink("/etc/passwd", top + "/d/f"); },
-          "a symlink");
-    check(
-        [](const std::string& top) {
-            disk::remove(top + "/d/f");
-            ASSERT_EQ(::mkfifo((top + "/d/f").c_str(), 0600), 0);
-        },
-        "a FIFO");
-    check([](const std::string& top) { disk::remove(top + "/d/f"), disk::create_directory(top + "/d/f"); },
-          "a directory");
-    check([](const std::string& top) { disk::remove(top + "/d/l"), disk::create_symlink("f", top + "/d/l"); },
-          "another link");
-    check(
-        [](const std::string& top) {
-            disk::rename(top + "/d", top + "/e"), disk::create_directory_symlink("/etc", top + "/d");
-        },
-        "a symlink for its directory");
-    check([](const std::string& top) { disk::remove_all(top + "/d"); }, "no directory");
+    }
 }
 
 TEST(Source, APlanThatDoesNotHoldTogetherIsRefusedBeforeAnythingIsWritten) {
