@@ -17,21 +17,13 @@ import subprocess
 import sys
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from running import run, stop
+
 HERE = pathlib.Path(__file__).resolve().parent
 UID = 10000
 MOST_OF_LIBRARIES = 0.15
 BASELINE_MUST_PASS = 0.9
-
-
-def stop(text):
-    sys.exit("packages.py: " + text)
-
-
-def run(command, allowed=(0,), **more):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, errors="replace", **more)
-    if done.returncode not in allowed:
-        stop("%s\nended with %d\n%s%s" % (" ".join(map(str, command)), done.returncode, done.stdout[-4000:], done.stderr[-4000:]))
-    return done
 
 
 def build(arguments, root):

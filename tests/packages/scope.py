@@ -15,9 +15,8 @@ import shutil
 import subprocess
 import sys
 
-
-def stop(text):
-    sys.exit("scope.py: " + text)
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from running import stop
 
 
 class Sandroot:

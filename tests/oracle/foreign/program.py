@@ -16,9 +16,11 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from running import run, stop
 
 HERE = pathlib.Path(__file__).resolve().parent
 EMULATOR = "/usr/bin/qemu-aarch64-static"
@@ -34,17 +36,6 @@ print(numpy.linalg.solve([[2.0, 0.0], [0.0, 4.0]], [2.0, 8.0]), round(scipy.lina
       lxml.etree.fromstring("<a b='c'/>").get("b"), psycopg2.apilevel)
 """
 COMPUTED = "[1. 2.] -2.0 c 2.0"
-
-
-def stop(text):
-    sys.exit("program.py: " + text)
-
-
-def run(command, allowed=(0,), **more):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, errors="replace", **more)
-    if done.returncode not in allowed:
-        stop("%s\nended with %d\n%s%s" % (" ".join(map(str, command)), done.returncode, done.stdout[-4000:], done.stderr[-4000:]))
-    return done
 
 
 def image_at(arguments, work, chosen):

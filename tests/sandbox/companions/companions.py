@@ -19,18 +19,11 @@ import pathlib
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from running import run, stop
+
 RULES = pathlib.Path(__file__).resolve().parent / "rules"
 USER = "10000:65537"
-
-
-def stop(text):
-    sys.exit("companions.py: " + text)
-
-
-def run(command, allowed):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, errors="replace")
-    if done.returncode not in allowed:
-        stop("%s\nended with %d\n%s%s" % (" ".join(map(str, command)), done.returncode, done.stdout[-4000:], done.stderr[-4000:]))
 
 
 def heading(file, word):

@@ -12,26 +12,17 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from running import run, stop
 
 from copier import Copier, add_what_the_server_adds, discovered, set_list, system_list
 
 IMPORTS = ("missing_library", "import_failed", "unreadable_inside")
 OUTSIDE_MUST_PASS = 0.9
 NO_TMP = "No usable temporary directory"
-
-
-def stop(text):
-    sys.exit("copied.py: " + text)
-
-
-def run(command, allowed):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, errors="replace")
-    if done.returncode not in allowed:
-        stop("%s\nended with %d\n%s%s" % (" ".join(map(str, command)), done.returncode, done.stdout[-4000:], done.stderr[-4000:]))
-    return done.stdout
 
 
 def make_traps(folder):
@@ -175,9 +166,9 @@ def main():
     shutil.rmtree(root, ignore_errors=True)
     make_traps(traps)
 
-    version = json.loads(run([arguments.sandroot, "sandbox", arguments.version, "--format", "json"], (0,)))["versions"][0]
+    version = json.loads(run([arguments.sandroot, "sandbox", arguments.version, "--format", "json"]).stdout)["versions"][0]
     asked = ["--python", arguments.python, "--add", traps]
-    line = run([arguments.sandroot, "paths", "--for", arguments.version, "--format", "env", *asked], (0, 1)).strip()
+    line = run([arguments.sandroot, "paths", "--for", arguments.version, "--format", "env", *asked], (0, 1)).stdout.strip()
     name, _, value = line.partition("=")
     if name != version["list"]["variable"]:
         stop("not the variable that %s reads: %s" % (arguments.version, name))
@@ -194,7 +185,7 @@ def main():
     strange = [path for path in more if not is_put_into_its_target(path, root)]
     if strange:
         stop("the second copy adds " + ", ".join(sorted(strange)[:10]))
-    plan = json.loads(run([arguments.sandroot, "plan", *asked, "--format", "json"], (0, 1)))
+    plan = json.loads(run([arguments.sandroot, "plan", *asked, "--format", "json"], (0, 1)).stdout)
     everything_is_there(plan, root, "/last " if version["list"]["from"] == "interpreter" else "\0")
     through_links(traps, root)
     imports_pass(arguments, root)

@@ -12,15 +12,13 @@ import argparse
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from running import run, stop
 
 UID = 10000
 GID = 65537
-
-
-def stop(text):
-    sys.exit("symptoms.py: " + text)
 
 
 def build(arguments, root, data):
@@ -33,11 +31,8 @@ def build(arguments, root, data):
     (data / "closed/below.txt").write_text("readable")
     (data / "closed/below.txt").chmod(0o600)
     command = [arguments.sandroot, "build", "--python", "/usr/bin/python3", "--root", root, "--add", data, "--link", "copy"]
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, errors="replace")
     # 1 is fine here: what some package of this machine lacks is not the question.
-    if done.returncode not in (0, 1):
-        stop("%s\nended with %d\n%s%s" % (" ".join(map(str, command)), done.returncode, done.stdout, done.stderr))
-    print(done.stdout)
+    print(run(command, (0, 1)).stdout)
 
 
 def enter(root):
