@@ -114,8 +114,11 @@ bool covers(const Range& outer, const Range& inner) {
 Parsed<void> read_notes(Source& source, const Tables& tables, const Segments& segments, Facts& facts) {
     SR_DO(read_ranges(source, segments.notes, facts));
     if (segments.property &&
-        std::ranges::none_of(segments.notes, [&](const Range& note) { return covers(note, *segments.property); }))
-        SR_DO(read_ranges(source, {&*segments.property, 1}, facts));
+        std::ranges::none_of(segments.notes, [&](const Range& note) { return covers(note, *segments.property); })) {
+        // Tools that move the notes leave this one behind. ld.so passes over what is no property.
+        const auto properties = read_ranges(source, {&*segments.property, 1}, facts);
+        if (!properties && properties.error().shape != Shape::malformed) return properties;
+    }
     if (segments.notes.empty() && !segments.property) return read_section_notes(source, tables, facts);
     return {};
 }

@@ -87,6 +87,22 @@ TEST(Notes, APropertyLongerThanItsNoteIsMalformed) {
     EXPECT_EQ(reading.detail, "GNU property past end of its note");
 }
 
+// As in Microsoft's ODBC driver, whose headers were moved over its notes by a tool that left this segment where it was.
+TEST(Notes, ASegmentOfPropertiesThatPointsAtSomethingElseIsNoFault) {
+    Recipe recipe;
+    recipe.stack_flags = PF_R;
+    recipe.notes = {{"GNU", NT_GNU_BUILD_ID, "\x77"}};
+    auto built = make(recipe);
+    const auto at = built.at.at("PT " + std::to_string(PT_GNU_STACK));
+    built.poke<std::uint32_t>(at, PT_GNU_PROPERTY);
+    built.poke<std::uint64_t>(at + offsetof(Elf64_Phdr, p_offset), sizeof(Elf64_Ehdr));
+    built.poke<std::uint64_t>(at + offsetof(Elf64_Phdr, p_filesz), 32);
+    built.poke<std::uint64_t>(at + offsetof(Elf64_Phdr, p_align), 8);
+    const auto reading = read(built.bytes);
+    EXPECT_EQ(reading.shape, Shape::dynamic) << reading.detail;
+    EXPECT_EQ(reading.facts.build_id, "77");
+}
+
 TEST(Notes, OfMoreThanAMebibyteAreMalformed) {
     Recipe recipe;
     recipe.notes = {{"FDO", dlopen_type, std::string(2U << 20U, 'x')}};
