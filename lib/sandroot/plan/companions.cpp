@@ -11,7 +11,8 @@ namespace sandroot::plan {
 
 namespace {
 
-constexpr std::size_t largest_list = std::size_t{1} << 20U;
+/// Typelibs are the largest of them, some 700 KiB for GTK.
+constexpr std::size_t largest_list = std::size_t{4} << 20U;
 /// Names that the globs of one plan's rules may look at, all together.
 constexpr std::size_t most_names = 2'000'000;
 

@@ -31,7 +31,7 @@ Result<ListFile> parse_list_file(const YAML::Node& node, std::string_view origin
     if (!file.search.empty()) SR_DO(expect_relative(node, origin, file.search));
     SR_TRY(const auto word, yaml::text(node, "format", origin));
     const auto format = list_format_named(word);
-    if (!format) return yaml::mistake(node, origin, "format must be odbcinst or quoted");
+    if (!format) return yaml::mistake(node, origin, "format must be odbcinst, quoted, gss or typelib");
     file.format = *format;
     return file;
 }

@@ -63,7 +63,7 @@ companions:
     EXPECT_EQ(plan.missing[0].needed_by.at(0).path, RootPath("/etc/odbcinst.ini"));
 }
 
-// Its licence keeps the driver itself out of tests.
+// tests/sandbox/companions has the driver itself.
 TEST(Companions, MicrosoftsDriverBringsItsMessages) {
     Image image;
     const std::string driver = "/opt/microsoft/msodbcsql18/lib64/libmsodbcsql-18.3.so.2.1";
