@@ -42,7 +42,7 @@ def build(arguments):
             added += ["--add", "/" + str(found[0].relative_to(image))]
     what = ["--sysroot", image, "--python", "/usr/bin/python3"] + added
     # 1 is fine here: what some package of the image lacks is not the question.
-    run([arguments.sandroot, "build", "--root", arguments.work / "root", "--force"] + what, (0, 1))
+    run([arguments.sandroot, "build", "--root", arguments.work / "root", "--force", "--rebuild"] + what, (0, 1))
     run([arguments.sandroot, "plan", "--format", "json", "-o", arguments.work / "plan.json"] + what, (0, 1))
 
 

@@ -1,3 +1,5 @@
 # add: /usr/lib/*/libpoppler.so.126
-# path: /usr/share/poppler/cMap
-assert os.path.exists("/usr/share/poppler/cMap/Adobe-Japan1/UniJIS-UCS2-H") or os.listdir("/usr/share/poppler/cMap")
+# path: /usr/share/poppler/cMap/Adobe-Japan1/UniJIS-UCS2-H
+assert ctypes.CDLL("libpoppler.so.126")
+with open("/usr/share/poppler/cMap/Adobe-Japan1/UniJIS-UCS2-H", "rb") as encoding:
+    assert b"begincmap" in encoding.read()
