@@ -117,6 +117,8 @@ bool CopyCover::may_be_an_entry(const Place& directory) const {
         if (directory.at.is_within(area)) return files > 0;
         above_an_area = above_an_area || area.is_within(directory.at);
     }
+    // An area that goes by the name of a link is not to come once more by its own.
+    for (const auto& done : done_) above_an_area = above_an_area || done.is_within(directory.real);
     // Not /opt or /usr/local, though all that is in it today belongs to the plan; nor where libraries lie together.
     return files > 1 && !above_an_area && depth(directory.at) > 2 &&
            (is_wanted_whole(directory.real) || !has_libraries(directory.real));

@@ -75,11 +75,20 @@ def wanted_files(plan):
             yield at
 
 
-def everything_is_there(plan, root, excused):
+def by_pythons_name(at, areas):
+    """Python may know a directory by the name of a link; then that is its name in the root."""
+    for area in areas:
+        real = os.path.realpath(area)
+        if real != area and at.startswith(real + "/"):
+            return area + at[len(real):]
+    return at
+
+
+def everything_is_there(plan, root, areas, excused):
     lost, seen = [], 0
     for at in wanted_files(plan):
         seen += 1
-        inside = real_place(root, at)
+        inside = real_place(root, at) or real_place(root, by_pythons_name(at, areas))
         same = inside and (os.path.samefile(inside, at) or filecmp.cmp(inside, at, shallow=False))
         if not same and not at.endswith(excused):
             lost.append(at)
@@ -127,7 +136,8 @@ def copy_twice(generation, root, entries):
     for what, names in (("passed over", copier.passed_over), ("complained of", copier.complaints)):
         if names:
             stop("%s: %s" % (what, ", ".join(names[:10])))
-    print("%d entries brought %d names in %.1f s" % (len(entries), copier.placed, time.monotonic() - started))
+    print("%d entries brought %d names, %.0f MB, in %.1f s" %
+          (len(entries), copier.placed, copier.bytes / 1e6, time.monotonic() - started))
     before = names_of(root)
     Copier(generation, root).copy_all(reversed(entries))
     return names_of(root) - before
@@ -144,7 +154,7 @@ def imports_pass(arguments, root):
     failed = [one for one in is_module if one["kind"] in IMPORTS and one["severity"] == "error" and NO_TMP not in one["text"]]
     outside = [one for one in is_module if one["kind"] == "fails_outside_too"]
     print("%d of %d modules import, %d fail outside too, in %.1f s" %
-          (said["imports"] - len(is_module), said["imports"], len(outside), time.monotonic() - started))
+          (said["imports_passed"], said["imports"], len(outside), time.monotonic() - started))
     for one in failed[:20]:
         print("  only outside: %s: %s" % (one["at"], one["text"]))
     if failed:
@@ -186,7 +196,7 @@ def main():
     if strange:
         stop("the second copy adds " + ", ".join(sorted(strange)[:10]))
     plan = json.loads(run([arguments.sandroot, "plan", *asked, "--format", "json"], (0, 1)).stdout)
-    everything_is_there(plan, root, "/last " if version["list"]["from"] == "interpreter" else "\0")
+    everything_is_there(plan, root, discovered(arguments.python), "/last " if version["list"]["from"] == "interpreter" else "\0")
     through_links(traps, root)
     imports_pass(arguments, root)
     shutil.rmtree(root)

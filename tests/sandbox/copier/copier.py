@@ -113,7 +113,13 @@ class Copier:
         self.passed_over = []
         self.complaints = []
         self.placed = 0
+        self.bytes = 0
         self.made = set()
+
+    def count(self, name):
+        self.placed += 1
+        seen = os.lstat(name)
+        self.bytes += seen.st_size if stat.S_ISREG(seen.st_mode) else 0
 
     def copy(self, entry):
         try:
@@ -123,7 +129,7 @@ class Copier:
             return
         if stat.S_ISREG(kind):
             target = below(self.root, entry)
-            self.placed += 1
+            self.count(entry)
             if not make_directories(os.path.dirname(target)) or not place(entry, target):
                 raise Panic(entry)
         elif stat.S_ISDIR(kind):
@@ -148,8 +154,9 @@ class Copier:
                 relative = line.removeprefix(entry + "/")
                 target = top + "/" + relative
                 worked = self.make(os.path.dirname(target)) and place(line, target)
-                self.placed += 1
-                if not worked:
+                if worked:
+                    self.count(line)
+                else:
                     self.complaints.append(line + ": not copied")
         # What the loop ends with is what its last name ended with.
         if not worked:

@@ -153,6 +153,7 @@ TEST(CopyList, ReachesThroughALinkToADirectoryOnlyAsItsCopierCan) {
 TEST(CopyList, KnowsPythonsDirectoryByItsOwnNameAlthoughThatIsALink) {
     Image image;
     image.tree.add_file("/opt/versions/3.14.1/lib/python3.14/os.py", "")
+        .add_file("/opt/versions/3.14.1/lib/python3.14/re.py", "")
         .add_symlink("/opt/versions/3.14", "3.14.1")
         .add_symlink("/opt/lib", "/opt/versions/3.14/lib/python3.14");
     image.interpreter.stdlib = image.interpreter.platstdlib = RootPath("/opt/versions/3.14/lib/python3.14");
@@ -160,6 +161,7 @@ TEST(CopyList, KnowsPythonsDirectoryByItsOwnNameAlthoughThatIsALink) {
     const auto list = image.list(second_copier);
     EXPECT_THAT(texts(list.python), ElementsAre("/opt/versions/3.14/lib/python3.14"));
     EXPECT_THAT(list.system, IsEmpty());
+    EXPECT_THAT(texts(image.list("main").system), IsEmpty());
 
     image.interpreter.stdlib = image.interpreter.platstdlib = RootPath("/opt/lib");
     image.interpreter.paths = {image.interpreter.stdlib};
