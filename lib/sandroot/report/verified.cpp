@@ -56,6 +56,7 @@ std::string verified_json(const verify::Verified& verified, const HostPath& root
     json["root"] = json_name(root.str());
     json["objects"] = verified.objects;
     json["imports"] = verified.imports;
+    json["imports_passed"] = verified.imports_passed;
     Json& findings = json["findings"] = Json::array();
     for (const auto& finding : verified.findings) {
         Json one;

@@ -49,7 +49,7 @@ TEST(VerifiedText, SaysThatTheRootWorks) {
 TEST(VerifiedJson, HasTheFieldsOfVersionOneInOrder) {
     EXPECT_EQ(
         Json::parse(verified_json(sample(), HostPath("/root"))).dump(),
-        R"({"sandroot":1,"command":"verify","root":"/root","objects":120,"imports":2,"findings":[)"
+        R"({"sandroot":1,"command":"verify","root":"/root","objects":120,"imports":2,"imports_passed":1,"findings":[)"
         R"({"severity":"error","kind":"import_failed","at":"numpy","text":"Traceback:\n  line\nImportError: libz.so.1"},)"
         R"({"severity":"warning","kind":"differs_inside","at":"/lib/a.so","text":"another file"}]})");
 }
