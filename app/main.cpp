@@ -1,6 +1,7 @@
 // sandroot: parse what was typed, settle what it means, run the command, say how it ended.
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
+#include "command/as_built.hpp"
 #include "command/command.hpp"
 #include "terminal/complain.hpp"
 #include "terminal/progress_bar.hpp"
@@ -20,13 +21,16 @@ Result<app::Answer> answer(const app::Typed& typed, const app::Surroundings& aro
     if (typed.brief_help > 0 || typed.full_help > 0)
         return app::Answer{.text = app::help(typed.command, typed.full_help > 0)};
     if (typed.version > 0) return app::Answer{.text = app::version_line()};
-    SR_TRY(const auto request, app::settle(typed, around));
+    SR_TRY(auto request, app::settle(typed, around));
     output = request.output;
     app::ProgressBar bar;
     Silence silence;
     app::Log log(request.log_level, app::has_colour(typed.color.value_or("auto"), around.stderr_is_terminal, around));
     app::StageLog stages(request.progress ? static_cast<Progress&>(bar) : silence, log);
     app::Talk talk{stages, log};
+    if (request.command == app::Command::verify) {
+        SR_TRY(request, app::as_built(std::move(request), typed, around, log));
+    }
     return app::run(request, talk);
 }
 

@@ -55,7 +55,8 @@ constexpr std::array<Page, all_commands.size()> pages{{
      "Resolves every object of the root again under the rules that hold after\n"
      "chroot(2), and compares with what stands outside; looks for what must not be in\n"
      "it and for what the sandbox's user could not read. With --import, modules are\n"
-     "imported for real, as that user, inside the root.\n",
+     "imported for real, as that user, inside the root. The options of the build are\n"
+     "known from the manifest beside the root; those that are given here win.\n",
      "  sandroot verify\n"
      "  sandroot verify --root ./root --import numpy --import pandas\n",
      "0 it works; 1 it does not; 2 wrong usage or failure.\n"},

@@ -34,6 +34,9 @@ struct Surroundings {
     bool stderr_is_terminal = false;
 };
 
+/// Profiles' files by their path from "/" on.
+using ProfileTexts = std::map<std::string, std::string>;
+
 enum class LogLevel : std::uint8_t { debug, info, warn, error, off };
 enum class Format : std::uint8_t { text, json };
 
@@ -55,6 +58,7 @@ struct Request {
     bool foreign_root = false;   ///< --sysroot was given: nothing that lies in it is run.
     std::string library_path;
     std::vector<std::string> profiles;         ///< Names, or files where they hold a slash.
+    ProfileTexts profile_texts;                ///< Of files that need not be read any more.
     std::optional<sandbox::Priority> dlopen;   ///< Of --dlopen; unset: none.
     std::optional<unsigned> x86_level;         ///< Of --cpu.
     std::vector<std::string> package;
@@ -84,6 +88,7 @@ struct Request {
     bool import_all = false;
     bool symbols = false;
     bool manifest = false;
+    std::string not_recalled;   ///< Why the options of the build are not known; empty where they are.
 
     Format format = Format::text;
     std::optional<HostPath> output;   ///< Unset: standard output.

@@ -3,6 +3,7 @@
 #include <sandroot/root/build.hpp>
 #include <sandroot/root/renew.hpp>
 
+#include "cli/recorded.hpp"
 #include "command/planned.hpp"
 #include "command/words.hpp"
 #include "terminal/signals.hpp"
@@ -27,6 +28,10 @@ Result<Answer> build(const Request& request, Talk& talk) {
     if (request.archive) return build_archive(request, talk);
     root::BuildOptions options = request.build;
     SR_TRY(auto prepared, prepare(request));
+    SR_TRY(const auto executable, executable_of(request, *prepared.tree));
+    std::vector<root::Asked::File> files;
+    for (const auto& [path, text] : prepared.profile_texts) files.push_back({path, text});
+    SR_TRY(options.asked, asked_by(request, executable, std::move(files)));
     for (const auto& name : prepared.wishes.profile.keep)
         if (std::ranges::find(options.keep, name) == options.keep.end()) options.keep.push_back(name);
     if (request.dry_run) {

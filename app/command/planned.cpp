@@ -67,14 +67,23 @@ Result<scope::Narrowed> narrowed_by(const Request& request, const fs::Tree& tree
 
 }   // namespace
 
-Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tree& tree, Talk& talk) {
+Result<std::string> executable_of(const Request& request, const fs::Tree& tree) {
     if (request.foreign_root) {
         SR_TRY(const auto executable, python::find_interpreter(tree, request.python, usual_path));
-        talk.log.info("interpreter: " + executable.str() + " in " + request.sysroot.str());
-        return python::read_interpreter(tree, executable);
+        return executable.str();
     }
     SR_TRY(const auto executable, python::find_interpreter(request.python, request.search_path));
-    talk.log.info("interpreter: " + executable.str());
+    return executable.str();
+}
+
+Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tree& tree, Talk& talk) {
+    SR_TRY(const auto path, executable_of(request, tree));
+    if (request.foreign_root) {
+        talk.log.info("interpreter: " + path + " in " + request.sysroot.str());
+        return python::read_interpreter(tree, RootPath(path));
+    }
+    talk.log.info("interpreter: " + path);
+    const HostPath executable(path);
     talk.progress.begin(Stage::asking_interpreter, 0);
     auto interpreter = python::ask_interpreter(executable, {.environment = request.interpreter_environment});
     talk.progress.end();
@@ -83,7 +92,8 @@ Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tre
 
 Result<Prepared> prepare(const Request& request) {
     Prepared prepared;
-    SR_TRY(const auto profile, profile_of(request.profiles), "--profile");
+    prepared.profile_texts = request.profile_texts;
+    SR_TRY(const auto profile, profile_of(request.profiles, prepared.profile_texts), "--profile");
     SR_TRY(prepared.wishes, wishes_of(request, profile));
     SR_TRY(prepared.tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
     return prepared;

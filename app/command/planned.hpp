@@ -27,10 +27,14 @@ struct Planned {
 /// What is known before anything is examined.
 struct Prepared {
     std::unique_ptr<fs::DiskTree> tree;
-    plan::Wishes wishes;   ///< With the profile.
+    plan::Wishes wishes;            ///< With the profile.
+    ProfileTexts profile_texts{};   ///< Of the files that it was read from.
 };
 /// Errors: a profile that cannot be read, a --sysroot that is not there.
 [[nodiscard]] Result<Prepared> prepare(const Request& request);
+
+/// Where the interpreter lies that the request means; with a --sysroot, there.
+[[nodiscard]] Result<std::string> executable_of(const Request& request, const fs::Tree& tree);
 
 /// The interpreter that the request means: asked, or read from files where it lies in a root whose programs are not
 /// run.

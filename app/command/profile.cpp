@@ -19,7 +19,8 @@ Result<Answer> list(const Request& request) {
 
 Result<Answer> show(const Request& request, const std::string& wanted) {
     // Read whole in any case, so that a mistake in it, or in what it extends, is told.
-    SR_TRY(const auto profile, profile_of(std::span(&wanted, 1)), "profile show");
+    ProfileTexts texts;
+    SR_TRY(const auto profile, profile_of(std::span(&wanted, 1), texts), "profile show");
     if (request.format == Format::json) return Answer{.text = report::profile_json(profile)};
     Answer answer;
     if (wanted.find('/') == std::string::npos) {

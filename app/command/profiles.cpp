@@ -12,8 +12,14 @@ Result<std::string> read_profile(const HostPath& file) {
     return fs::read(*host, RootPath(path.str()), std::size_t{1} << 20U);
 }
 
-Result<sandbox::Profile> profile_of(std::span<const std::string> wanted) {
-    return sandbox::compose_profile(wanted, HostPath("."), read_profile);
+Result<sandbox::Profile> profile_of(std::span<const std::string> wanted, ProfileTexts& texts) {
+    return sandbox::compose_profile(wanted, HostPath("."), [&](const HostPath& file) -> Result<std::string> {
+        SR_TRY(const auto path, fs::absolute(file));
+        if (const auto known = texts.find(path.str()); known != texts.end()) return known->second;
+        SR_TRY(auto text, read_profile(path));
+        texts.emplace(path.str(), text);
+        return text;
+    });
 }
 
 }   // namespace sandroot::app

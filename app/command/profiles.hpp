@@ -5,6 +5,8 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/sandbox/profile.hpp>
 
+#include "cli/request.hpp"
+
 #include <span>
 #include <string>
 
@@ -13,7 +15,8 @@ namespace sandroot::app {
 /// The text of a profile's file on this machine; over 1 MiB is an error.
 [[nodiscard]] Result<std::string> read_profile(const HostPath& file);
 
-/// What `wanted` asks for, names and files, with all that these extend.
-[[nodiscard]] Result<sandbox::Profile> profile_of(std::span<const std::string> wanted);
+/// What `wanted` asks for, names and files, with all that these extend. A file in `texts` is not read again; those that
+/// are read join it.
+[[nodiscard]] Result<sandbox::Profile> profile_of(std::span<const std::string> wanted, ProfileTexts& texts);
 
 }   // namespace sandroot::app

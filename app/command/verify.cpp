@@ -33,6 +33,7 @@ verify::Request request_of(const Request& request, const Planned& planned) {
     if (request.version_given) run_as(request.version, made.what);
     made.what.manifest = request.manifest;
     made.what.keep = planned.profile.keep;
+    made.what.keep.insert(made.what.keep.end(), request.build.keep.begin(), request.build.keep.end());
     return made;
 }
 
@@ -60,6 +61,8 @@ Result<Answer> verify(const Request& request, Talk& talk) {
     const bool broken = std::ranges::any_of(
         verified.findings, [](const auto& finding) { return finding.severity == verify::Severity::error; });
     answer.exit = broken ? Exit::findings : Exit::ok;
+    if (!request.not_recalled.empty())
+        broken ? talk.log.warn(request.not_recalled) : talk.log.info(request.not_recalled);
     return answer;
 }
 

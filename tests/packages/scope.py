@@ -62,7 +62,7 @@ def packages(sandroot):
         # Each is the real thing, not only its name; for some of these roots, everything in it.
         which = ["--import-all"] if len(names) == 1 and "[" not in names[0] else []
         which += [word for module in sorted(wanted) for word in ("--import", module)]
-        tried, failed = sandroot.failures(root, *which, *options)
+        tried, failed = sandroot.failures(root, *which)
         print("%s: %d distributions, %d files, %d imports" % (names, len(chosen), built["totals"]["files"], tried))
         if failed or tried < len(wanted) or ("--import-all" in which and tried < 200):
             stop("%s: %d imports failed\n%s" % (names, len(failed), "\n".join(failed)))
@@ -100,7 +100,7 @@ def prune(sandroot):
         stop("that is hardly worth it")
     if part["scope"]["pruned"][0]["set"] != "tests" or sum(one["bytes"] for one in part["scope"]["pruned"]) < saved:
         stop("the sums do not fit")
-    tried, failed = sandroot.failures(pruned, "--prune", "safe", "--import-all")
+    tried, failed = sandroot.failures(pruned, "--import-all")
     print("%d imports, %d failed" % (tried, len(failed)))
     if failed:
         stop("\n".join(failed))
@@ -109,7 +109,7 @@ def prune(sandroot):
              and not name.endswith("__main__")]
     options = [word for name in names for word in ("--import", name)]
     everything, before = sandroot.failures(plain, *options)
-    _, after = sandroot.failures(pruned, "--prune", "safe", *options)
+    _, after = sandroot.failures(pruned, *options)
     lost = {one.split(":")[0] for one in after} - {one.split(":")[0] for one in before}
     print("%d packages in packages, %d fail in the root for everything, %d more without the safe sets" % (everything, len(before), len(lost)))
     if lost or everything < 100:

@@ -78,14 +78,14 @@ Result<std::optional<Comparison>> compare_with(const Layout& layout, const Occup
     // A manifest that is broken further down says nothing; the root is built anew (if it may be replaced at all).
     if (!compared && compared.error().kind == Errc::malformed) return std::nullopt;
     if (!compared) return std::unexpected(std::move(compared).error());
-    if (reader->head() != ManifestHead{identity, options.link, kept}) compared->manifest_differs = true;
+    if (reader->head() != ManifestHead{identity, options.link, kept, options.asked}) compared->manifest_differs = true;
     return std::optional(*std::move(compared));
 }
 
 /// False where the whole root has to be built.
 Result<bool> refresh_in(const Job& job, Comparison& comparison, Built& built) {
     SR_TRY(const auto identity, lasting_identity(job.occupant.fd));
-    const ManifestHead head{identity, job.options.link, built.kept};
+    const ManifestHead head{identity, job.options.link, built.kept, job.options.asked};
     const Refresh what{job.layout, job.source, job.state, job.occupant, job.options, head};
     built.differences = comparison.differences;
     if (built.differences.empty()) {
@@ -122,7 +122,7 @@ Result<Links> build_in(const Job& job, Built& built) {
     SR_TRY(const Lasting identity, lasting_identity(staging));
     {
         SR_TRY(const os::Fd into, job.state.announce({}));
-        SR_DO(write_record(into, {identity, options.link, built.kept}, job.layout, filled->links),
+        SR_DO(write_record(into, {identity, options.link, built.kept, options.asked}, job.layout, filled->links),
               "writing the manifest");
     }
     if (options.durable && ::syncfs(staging.get()) != 0) return fail_errno(errno, "syncing the new root to the disk");
@@ -139,7 +139,8 @@ void write_memo_of(const Job& job, const Parent& parent, const Place& place, con
     const auto stamp = job.state.manifest_stamp();
     const auto left = look_behind(job.layout, links, *root);
     if (!identity || !stamp || !left) return;
-    const MemoHead head{{*identity, job.options.link, kept}, *stamp, basis.request, basis.interpreter};
+    const MemoHead head{
+        {*identity, job.options.link, kept, job.options.asked}, *stamp, basis.request, basis.interpreter};
     job.state.put_memo(parts_of(head, plan, basis.observed, *left));
 }
 
@@ -237,6 +238,22 @@ Result<Forecast> forecast(const plan::Plan& plan, const fs::DiskTree& source, co
     forecast.stands = true;
     forecast.differences = std::move(comparison->differences);
     return forecast;
+}
+
+Result<std::optional<HowBuilt>> how_built(const HostPath& target) {
+    SR_TRY(const Place place, find_place(target));
+    if (!place.missing.empty()) return std::nullopt;
+    SR_TRY(const Parent parent, Parent::open(place));
+    bool may_be_others = false;
+    SR_TRY(const auto manifest, manifest_beside(parent, place, &may_be_others));
+    if (!manifest) return std::nullopt;
+    SR_TRY(const auto reader, ManifestReader::open(*manifest));
+    HowBuilt how{reader.head().asked};
+    const auto root = open_directory(parent.fd(), place.name, O_RDONLY);
+    if (!root || may_be_others) return how;
+    const auto identity = lasting_identity(*root);
+    how.is_from_here = identity && identity->born_seconds != 0 && *identity == reader.head().root;
+    return how;
 }
 
 Result<std::optional<std::string>> manifest_of(const HostPath& target) {

@@ -7,6 +7,7 @@
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/fs/observations.hpp>
 #include <sandroot/plan/plan.hpp>
+#include <sandroot/root/asked.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -34,6 +35,7 @@ struct BuildOptions {
     bool wait = false;                 ///< Wait for another build of the same target, rather than fail.
     bool durable = false;              ///< One syncfs(2) before the swap, so that a power cut is survived as well.
     const std::atomic<bool>* stop = nullptr;   ///< Once true, the build cleans up and fails with EINTR; null: never.
+    Asked asked{};                             ///< What the manifest is to say of how the plan came about.
 };
 
 enum class How : std::uint8_t { added, replaced, removed, retargeted };
@@ -112,6 +114,16 @@ struct Basis {
 /// writes.
 [[nodiscard]] Result<Forecast> forecast(const plan::Plan& plan, const fs::DiskTree& source, const HostPath& target,
                                         const BuildOptions& options);
+
+/// What the manifest of a root says of its build.
+struct HowBuilt {
+    std::optional<Asked> asked{};   ///< Unset where an earlier version wrote it, whose manifests do not tell.
+    /// It names this very directory, by inode and time of birth, and nobody but root and the caller can have written
+    /// it: it did not come here with the root in an archive or an image.
+    bool is_from_here = false;
+};
+/// Nothing where there is no manifest beside `target`. Errors: it cannot be read; malformed: its head is broken.
+[[nodiscard]] Result<std::optional<HowBuilt>> how_built(const HostPath& target);
 
 /// The manifest of the last build of `target`; nothing where there is none. See manifest.hpp.
 [[nodiscard]] Result<std::optional<std::string>> manifest_of(const HostPath& target);

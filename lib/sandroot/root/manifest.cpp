@@ -10,7 +10,11 @@ namespace sandroot::root {
 
 namespace {
 
-constexpr std::string_view first_line = "sandroot manifest 2";
+constexpr std::string_view first_line = "sandroot manifest 3";
+constexpr std::string_view second_version = "sandroot manifest 2";
+/// More than a command line can hold, and than there can be profiles.
+constexpr std::size_t most_options = 1U << 18U;
+constexpr std::size_t most_files = 1U << 10U;
 
 void put_escaped(std::string& out, std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -132,6 +136,11 @@ bool is_real_path(std::string_view path) {
     return true;
 }
 
+bool is_option(std::string_view name) {
+    return name.size() > 2 && name.starts_with("--") &&
+           std::ranges::all_of(name, [](char byte) { return (byte >= 'a' && byte <= 'z') || byte == '-'; });
+}
+
 std::optional<Recorded> entry_from(std::string_view line) {
     Words words(line);
     Recorded entry;
@@ -212,6 +221,19 @@ ManifestWriter::ManifestWriter(const ManifestHead& head) : text_(first_line) {
         put_escaped(text_, name);
         text_ += '\n';
     }
+    if (!head.asked) return;
+    for (const auto& [name, value] : head.asked->options) {
+        text_ += "asked " + name + ' ';
+        put_escaped(text_, value);
+        text_ += '\n';
+    }
+    for (const auto& [path, content] : head.asked->files) {
+        text_ += "read ";
+        put_escaped(text_, path);
+        text_ += ' ';
+        put_escaped(text_, content);
+        text_ += '\n';
+    }
 }
 
 void ManifestWriter::add(const Recorded& recorded) {
@@ -269,7 +291,8 @@ std::optional<std::string_view> ManifestReader::next_line() {
 }
 
 Result<void> ManifestReader::read_head() {
-    if (next_line() != first_line) return broken("not a manifest of this version");
+    const auto first = next_line();
+    if (first != first_line && first != second_version) return broken("not a manifest of this version");
     const auto root = next_line();
     Words words(root.value_or(""));
     if (words.next() != "root" || !words.number(head_.root.inode) ||
@@ -287,6 +310,33 @@ Result<void> ManifestReader::read_head() {
         if (!name || !is_name(*name)) return broken("not a name");
         if (!head_.kept.empty() && !(head_.kept.back() < *name)) return broken("names out of order");
         head_.kept.push_back(*name);
+    }
+    if (first == first_line) return read_asked();
+    head_.asked.reset();
+    return {};
+}
+
+Result<void> ManifestReader::read_asked() {
+    Asked& asked = *head_.asked;
+    while (text_.starts_with("asked ")) {
+        const auto line = next_line();
+        if (!line) return broken("cut off");
+        Words words(line->substr(6));
+        const auto name = words.next();
+        const auto value = unescaped(words.next());
+        if (!is_option(name) || !value || value->contains('\0') || !words.done()) return broken("not an option");
+        if (asked.options.size() == most_options) return broken("too many options");
+        asked.options.push_back({std::string(name), *value});
+    }
+    while (text_.starts_with("read ")) {
+        const auto line = next_line();
+        if (!line) return broken("cut off");
+        Words words(line->substr(5));
+        const auto path = unescaped(words.next());
+        auto content = unescaped(words.next());
+        if (!path || !is_real_path(*path) || !content || !words.done()) return broken("not a file");
+        if (asked.files.size() == most_files) return broken("too many files");
+        asked.files.push_back({*path, *std::move(content)});
     }
     return {};
 }

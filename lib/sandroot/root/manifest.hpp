@@ -22,6 +22,8 @@ struct ManifestHead {
     Lasting root;                    ///< The directory that the manifest describes.
     Link link = Link::automatic;     ///< What the build was asked for.
     std::vector<std::string> kept;   ///< Top-level names that came from the root before; sorted.
+    /// Unset only in a manifest of the second version, which does not tell.
+    std::optional<Asked> asked = Asked{};
     friend bool operator==(const ManifestHead&, const ManifestHead&) = default;
 };
 
@@ -48,8 +50,9 @@ struct Recorded {
 /// FNV-1a, 64 bits.
 [[nodiscard]] std::uint64_t digest_of(std::string_view bytes);
 
-/// Makes the text: `sandroot manifest 2`, `root …`, `link …`, `kept …`; each directory followed by the names in it;
-/// `end COUNT`. Blanks, control characters and backslashes of names are written as \xHH.
+/// Makes the text: `sandroot manifest 3`, `root …`, `link …`, `kept …`, `asked --OPTION …`, `read FILE …`; each
+/// directory followed by the names in it; `end COUNT`. Blanks, control characters and backslashes of names and values
+/// are written as \xHH.
 class ManifestWriter {
 public:
     explicit ManifestWriter(const ManifestHead& head);
@@ -64,8 +67,8 @@ private:
     std::size_t count_ = 0;
 };
 
-/// Reads that back, line by line. Errors: malformed, with the line: another version, cut off, out of order, what is no
-/// name or path.
+/// Reads that back, line by line, and the second version, which lacks `asked` and `read`. Errors: malformed, with the
+/// line: another version, cut off, out of order, what is no name or path.
 class ManifestReader {
 public:
     /// `text` must outlive it.
@@ -79,6 +82,7 @@ private:
     [[nodiscard]] std::unexpected<Error> broken(std::string_view why) const;
     [[nodiscard]] std::optional<std::string_view> next_line();
     [[nodiscard]] Result<void> read_head();
+    [[nodiscard]] Result<void> read_asked();
 
     std::string_view text_;
     ManifestHead head_;

@@ -11,7 +11,7 @@ namespace sandroot::root {
 
 namespace {
 
-constexpr std::string_view first_bytes = "sandroot memo 1\n";
+constexpr std::string_view first_bytes = "sandroot memo 2\n";
 /// In this machine's order, so that another kind of machine does not take it for its own.
 constexpr std::uint64_t order_mark = 0x0102030405060708U;
 constexpr std::size_t enough_to_write = 64U << 10U;
@@ -106,6 +106,15 @@ void put(Packer& out, const MemoHead& head) {
     out.number(manifest.root.born_nanoseconds);
     out.number(manifest.link);
     put_all(out, manifest.kept, [&](const std::string& name) { out.text(name); });
+    const Asked asked = manifest.asked.value_or(Asked{});
+    put_all(out, asked.options, [&](const Asked::Option& option) {
+        out.text(option.name);
+        out.text(option.value);
+    });
+    put_all(out, asked.files, [&](const Asked::File& file) {
+        out.text(file.path);
+        out.text(file.content);
+    });
     const auto& [inode, size, seconds, nanoseconds] = stamp;
     out.number(inode);
     out.number(size);
@@ -161,6 +170,14 @@ private:
         head.manifest.root.born_nanoseconds = in_.number<std::uint32_t>();
         head.manifest.link = in_.number<Link>();
         head.manifest.kept = all(8, [&] { return text(); });
+        head.manifest.asked->options = all(16, [&] {
+            std::string name = text();
+            return Asked::Option{std::move(name), text()};
+        });
+        head.manifest.asked->files = all(16, [&] {
+            std::string path = text();
+            return Asked::File{std::move(path), text()};
+        });
         head.stamp.inode = in_.number<std::uint64_t>();
         head.stamp.size = in_.number<std::uint64_t>();
         head.stamp.mtime_seconds = in_.number<std::int64_t>();

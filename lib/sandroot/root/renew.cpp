@@ -30,7 +30,7 @@ public:
         SR_TRY(auto memo, state_.memo());
         SR_TRY(const Lasting identity, lasting_identity(occupant_.fd));
         if (!memo || identity.born_seconds == 0) return false;
-        const ManifestHead head{identity, options_.link, names_to_keep(occupant_, options_.keep)};
+        const ManifestHead head{identity, options_.link, names_to_keep(occupant_, options_.keep), options_.asked};
         if (memo->head.request != request || memo->head.manifest != head) return false;
         const auto stamp = state_.manifest_stamp();
         if (!stamp || *stamp != memo->head.stamp) return false;

@@ -270,10 +270,16 @@ Result<ManifestStamp> State::manifest_stamp() const {
     return stamp_of(fd_, manifest_name);
 }
 
-Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place) {
+Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place, bool* may_be_others) {
     const auto directory = open_directory(parent.fd(), state_name(place), O_RDONLY);
     if (!directory && directory.error().os_error == ENOENT) return std::nullopt;
     if (!directory) return std::unexpected(directory.error());
+    if (may_be_others) {
+        const auto is_closed = [](const Result<fs::Stat>& seen) {
+            return seen && (seen->uid == 0 || seen->uid == ::geteuid()) && (seen->mode & 022U) == 0;
+        };
+        *may_be_others = !is_closed(look_at(*directory)) || !is_closed(look_at(*directory, manifest_name));
+    }
     return read_in(*directory, manifest_name);
 }
 

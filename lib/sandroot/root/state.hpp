@@ -79,7 +79,9 @@ private:
 };
 
 /// The text of the manifest of `place`, without taking the lock: for looking only. Nothing where there is none.
-[[nodiscard]] Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place);
+/// `may_be_others`, if given, tells whether anybody but root and the caller could have written it.
+[[nodiscard]] Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place,
+                                                                 bool* may_be_others = nullptr);
 
 /// Does the manifest say that this directory is a root of ours? See build.hpp for the rule. Errors: malformed.
 [[nodiscard]] Result<bool> is_ours(std::string_view manifest, const Occupant& occupant,

@@ -39,6 +39,8 @@ Manifest sample() {
     manifest.head.root = {123456789, 1'700'000'000, 5};
     manifest.head.link = Link::hard;
     manifest.head.kept = {"python.so", "tmp with blank"};
+    manifest.head.asked->options = {{"--package", "pandas"}, {"--exclude", "*/a b\\*"}, {"--library-path", ""}};
+    manifest.head.asked->files = {{"/a b.yaml", "extends: dify\n\xff"}, {"/empty", ""}};
     auto linked = entry(plan::Kind::file, "z");
     linked.linked = true;
     linked.inode = 0;
@@ -79,9 +81,11 @@ TEST(Manifest, ComesBackAsItWasWritten) {
 
 TEST(Manifest, HasOneLineANameWhateverTheBytes) {
     const auto text = text_of(sample());
-    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1 + 1 + 1 + 2 + 6 + 1);
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1 + 1 + 1 + 2 + 3 + 2 + 6 + 1);
     EXPECT_THAT(text, ::testing::StartsWith(
-                          "sandroot manifest 2\nroot 123456789 1700000000.000000005\nlink hard\nkept python.so\n"));
+                          "sandroot manifest 3\nroot 123456789 1700000000.000000005\nlink hard\nkept python.so\n"));
+    EXPECT_THAT(text, HasSubstr("\nasked --package pandas\nasked --exclude */a\\x20b\\x5c*\nasked --library-path \n"
+                                "read /a\\x20b.yaml extends:\\x20dify\\x0a\xff\nread /empty \nd "));
     EXPECT_THAT(text, HasSubstr("\nl 0644 4000000000 7 0 -5.999999999 b ../a\\x20b\\x5c\\x0a\\x1b\xff\n"));
     EXPECT_THAT(text, HasSubstr("c\xff 00abcdef01234567\nd 0644 4000000000 7 0 -5.999999999 /a\n"));
     EXPECT_THAT(text,
@@ -108,7 +112,7 @@ TEST(Manifest, AnyOneByteWrongIsAnErrorOrAnotherManifestButNeverACrash) {
 }
 
 TEST(Manifest, HostileTextIsAnErrorThatNamesTheLine) {
-    const std::string head = "sandroot manifest 2\nroot 1 0.000000000\nlink auto\n";
+    const std::string head = "sandroot manifest 3\nroot 1 0.000000000\nlink auto\n";
     const std::string top = head + "d 0755 0 0 0 0.000000000 /\n";
     const auto message = [](const std::string& text) {
         const auto back = read(text);
@@ -128,6 +132,14 @@ TEST(Manifest, HostileTextIsAnErrorThatNamesTheLine) {
     EXPECT_THAT(message(head + "end 0\nmore\n"), HasSubstr("after the end"));
     EXPECT_THAT(message(head + "kept a/b\nend 0\n"), HasSubstr("line 4: not a name"));
     EXPECT_THAT(message(head + "kept ..\nend 0\n"), HasSubstr("not a name"));
+    for (const char* line : {"asked", "asked ", "asked --", "asked -q x", "asked prune x", "asked --Prune x",
+                             "asked --prune a b", "asked --prune \\x00", "asked --prune \\x0"})
+        EXPECT_THAT(message(head + line + "\nend 0\n"), HasSubstr("line 4: not an ")) << line;
+    for (const char* line : {"read ", "read a.yaml x", "read /../a x", "read /a x y", "read /a \\xg0"})
+        EXPECT_THAT(message(head + line + "\nend 0\n"), HasSubstr("line 4: not a file")) << line;
+    EXPECT_THAT(message(head + "read /a x\nasked --prune tests\nend 0\n"), HasSubstr("line 5: not an entry"));
+    EXPECT_THAT(message("sandroot manifest 2\nroot 1 0.000000000\nlink auto\nasked --prune tests\nend 0\n"),
+                HasSubstr("line 4: not an entry"));
     EXPECT_THAT(message(head + "kept b\nkept a\nend 0\n"), HasSubstr("line 5: names out of order"));
     for (const char* path : {"", "relative", "//", "/a/", "/a//b", "/a/../b", "/.", "/a\\x2", "/a\\q00", "/a\\x00"})
         EXPECT_THAT(message(top + "d 0755 0 0 0 0.000000000 " + path + "\nend 2\n"), HasSubstr("not an entry")) << path;
@@ -142,6 +154,25 @@ TEST(Manifest, HostileTextIsAnErrorThatNamesTheLine) {
     EXPECT_THAT(message(head + "d 0755 0 0 0 0.000000000 /a\nend 1\n"), HasSubstr("line 4: paths out of order"));
     EXPECT_THAT(message(top + "h 0644 0 0 1 0.000000000 b\nh 0644 0 0 1 0.000000000 a\nend 3\n"),
                 HasSubstr("line 6: names out of order"));
+}
+
+TEST(Manifest, OfTheVersionBeforeIsReadAndDoesNotTellHowItWasBuilt) {
+    auto manifest = sample();
+    manifest.head.asked = Asked{};
+    auto text = text_of(manifest);
+    text.replace(text.find('3'), 1, "2");
+    const auto back = read(text);
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_FALSE(back->head.asked);
+    EXPECT_EQ(back->entries, manifest.entries);
+}
+
+TEST(Manifest, OfMoreOptionsThanACommandLineHoldsIsAnError) {
+    auto manifest = sample();
+    manifest.head.asked->options.assign((1U << 18U) + 1, {"--add", "/a"});
+    const auto back = read(text_of(manifest));
+    ASSERT_FALSE(back);
+    EXPECT_THAT(back.error().message, HasSubstr("too many options"));
 }
 
 TEST(Manifest, OnlyGeneratedContentIsDigested) {
