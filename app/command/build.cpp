@@ -53,7 +53,7 @@ Result<Answer> build(const Request& request, Talk& talk) {
     const StopOnSignal stop;
     options.stop = stop.asked();
     // A plan for a part of the environment is not remembered: what it took of a directory the tree alone does not tell.
-    const bool is_part = !request.package.empty() || !request.prune.empty();
+    const bool is_part = !request.package.empty() || !request.prune.empty() || !prepared.wishes.profile.prune.empty();
     std::optional<root::Renewed> renewed;
     if (!is_part) {
         SR_TRY(renewed, root::renew(*prepared.tree, request.root, words, ask, options, talk.progress));

@@ -57,12 +57,17 @@ Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& p
     return wishes;
 }
 
-Result<scope::Narrowed> narrowed_by(const Request& request, const fs::Tree& tree, python::Installed& installed) {
-    scope::Wishes wishes{.packages = request.package, .prune = request.prune, .jobs = request.build.jobs};
+Result<scope::Narrowed> narrowed_by(const Request& request, const sandbox::Profile& profile, const fs::Tree& tree,
+                                    python::Installed& installed) {
+    scope::Wishes wishes{.packages = request.package,
+                         .prune = request.prune,
+                         .prune_of_profile = profile.prune,
+                         .jobs = request.build.jobs};
     wishes.measure = request.command == Command::plan && request.every_entry;
-    if (wishes.packages.empty() && wishes.prune.empty() && !wishes.measure) return scope::Narrowed{};
-    SR_TRY(const auto sets, sandbox::built_in_prune_sets());
-    return scope::narrow(tree, installed, wishes, sets);
+    if (wishes.packages.empty() && wishes.prune.empty() && profile.prune.empty() && !wishes.measure)
+        return scope::Narrowed{};
+    SR_TRY(auto built_in, sandbox::built_in_prune_sets());
+    return scope::narrow(tree, installed, wishes, sandbox::merge(std::move(built_in), profile.prune_sets));
 }
 
 }   // namespace
@@ -120,7 +125,7 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
     const fs::Tree& tree = seen_through;
     talk.log.info("Python " + interpreter.version + ", prefix " + interpreter.prefix.str());
     SR_TRY(auto installed, python::find_installed(tree, std::move(interpreter), {.jobs = request.build.jobs}));
-    SR_TRY(auto narrowed, narrowed_by(request, tree, installed));
+    SR_TRY(auto narrowed, narrowed_by(request, planned.profile, tree, installed));
     planned.environment = python::examine(tree, std::move(installed), {.jobs = request.build.jobs}, talk.progress);
     if (request.command == Command::build)   // Whose files they are is settled, and nobody asks for the lists again.
         for (auto& distribution : planned.environment.distributions) distribution.files = {};

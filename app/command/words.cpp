@@ -44,9 +44,12 @@ void put_one(Packer& out, const sandbox::Profile::File& value) {
     put_each(out, path, mode, content);
 }
 void put_one(Packer& out, const sandbox::Profile& value) {
-    const auto& [name, about, on_top, extends, directories, files, paths, links, never, keep, rules] = value;
+    const auto& [name, about, on_top, extends, directories, files, paths, links, never, keep, rules, prune,
+                 prune_sets] = value;
     (void)about;
-    (void)rules;   // They are among the wish's.
+    (void)rules;        // They are among the wish's.
+    (void)prune;        // The plan for a part of an environment is never remembered.
+    (void)prune_sets;   // Nor do they bear on any other.
     put_each(out, name, on_top, extends, directories, files, paths, links, never, keep);
 }
 void put_one(Packer& out, const sandbox::ListFile& value) {

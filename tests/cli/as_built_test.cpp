@@ -83,6 +83,25 @@ TEST_F(AsBuilt, AProfileIsTheOneThatWasReadThoughItsFileIsGone) {
     EXPECT_THAT(said.out, Not(HasSubstr("/also")));
 }
 
+TEST_F(AsBuilt, AProfileThatPrunesDoesSoForBuildPlanAndVerify) {
+    const std::string mine = scratch / "mine.yaml";
+    write_file(mine, "extends: dify\nprune: [tests, infos]\n"
+                     "prune_sets:\n  - {name: infos, files: NOTES, because: notes of mine}\n");
+    write_file(site + "/kept/NOTES", "");
+    const auto shown = sandroot({"profile", "show", mine, "--format", "json"});
+    EXPECT_THAT(shown.out, HasSubstr("\"infos\""));
+    EXPECT_THAT(sandroot({"plan", "--python", venv, "--profile", mine}).out,
+                HasSubstr("pruned by the profile, infos: notes of mine"));
+    ASSERT_EQ(build().exit, 0);   // What is remembered of another build does not count.
+    ASSERT_EQ(build({"--profile", mine, "--exclude", "*/never"}).exit, 0);
+    EXPECT_EQ(verify({"--import", "kept"}).exit, 0);
+    write_file(mine, "prune: [info]\nprune_sets:\n  - {name: infos, files: NOTES, because: notes of mine}\n");
+    const auto wrong = sandroot({"profile", "show", mine});
+    EXPECT_EQ(wrong.exit, 2);
+    EXPECT_THAT(wrong.err, HasSubstr("mine.yaml: line 1: there is no prune set \"info\""));
+    EXPECT_THAT(wrong.err, HasSubstr("did you mean infos?"));
+}
+
 TEST_F(AsBuilt, WhatCameFromElsewhereDoesNotChooseWhatIsRun) {
     ASSERT_EQ(build({"--prune", "safe"}).exit, 0);
     ASSERT_EQ(shell("cp -a " + scratch.path() + " " + scratch.path() + ".copy").exit, 0);

@@ -317,7 +317,7 @@ std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpr
         out += '\n';
     }
     if (plan.scope) {
-        append_savings(out, "Saved by --prune", plan.scope->pruned, palette);
+        append_savings(out, "Saved by pruning", plan.scope->pruned, palette);
         append_savings(out, "--prune could save", plan.scope->prunable, palette);
     }
     out.pop_back();   // The empty line that only separates.

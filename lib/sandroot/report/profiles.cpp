@@ -21,10 +21,12 @@ std::string octal(std::uint32_t mode) {
     return fmt::format("{:04o}", mode);
 }
 
-Json json_of(const sandbox::Companion& rule) {
+/// Of a rule or of a prune set.
+template <class Named>
+Json json_of(const Named& one) {
     Json json;
-    json["name"] = json_text(rule.name);
-    json["because"] = json_text(rule.because);
+    json["name"] = json_text(one.name);
+    json["because"] = json_text(one.because);
     return json;
 }
 
@@ -77,6 +79,9 @@ std::string profile_json(const sandbox::Profile& profile) {
     json["companions"] = Json::array();
     for (const auto& rule : profile.rules.companions) json["companions"].push_back(json_of(rule));
     json["host_provided"] = names(profile.rules.host_provided);
+    json["prune"] = names(profile.prune);
+    json["prune_sets"] = Json::array();
+    for (const auto& set : profile.prune_sets) json["prune_sets"].push_back(json_of(set));
     return json_dump(json);
 }
 

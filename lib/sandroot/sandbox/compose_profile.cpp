@@ -51,6 +51,7 @@ public:
         for (const auto& base : profile.extends)
             SR_DO(add(base, is_file ? path.parent() : directory), "extends of " + escape_for_terminal(wanted));
         open_.erase(key);
+        SR_DO(check_prune(profile, composed_, text, is_file ? wanted : "built-in profile " + wanted));
         composed_ = seen_any_ ? merge(std::move(composed_), std::move(profile)) : std::move(profile);
         seen_any_ = true;
         return {};
@@ -87,6 +88,13 @@ Profile merge(Profile base, Profile over) {
     join(base.never, std::move(over.never));
     join(base.keep, std::move(over.keep));
     base.rules = merge(std::move(base.rules), std::move(over.rules));
+    join(base.prune, std::move(over.prune));
+    base.prune_sets = merge(std::move(base.prune_sets), std::move(over.prune_sets));
+    return base;
+}
+
+std::vector<PruneSet> merge(std::vector<PruneSet> base, std::vector<PruneSet> over) {
+    join_named(base, std::move(over), &PruneSet::name);
     return base;
 }
 

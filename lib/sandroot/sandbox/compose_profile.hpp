@@ -13,9 +13,11 @@ namespace sandroot::sandbox {
 /// The text of a profile's file.
 using ReadProfile = std::function<Result<std::string>(const HostPath&)>;
 
-/// `over` on top of `base`: lists are joined; where both name a directory, a file or a rule, that of `over` counts.
+/// `over` on top of `base`: lists are joined; where both name a directory, a file, a rule or a prune set, that of
+/// `over` counts.
 [[nodiscard]] Profile merge(Profile base, Profile over);
 [[nodiscard]] Rules merge(Rules base, Rules over);
+[[nodiscard]] std::vector<PruneSet> merge(std::vector<PruneSet> base, std::vector<PruneSet> over);
 
 /// The profiles of `wanted`, names of built-in ones or files where there is a slash, each after what it extends, merged
 /// in that order; one that comes again is merged where it came first. Where all of them are for on top of another one,

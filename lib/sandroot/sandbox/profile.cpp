@@ -1,8 +1,12 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/base/path.hpp>
+#include <sandroot/base/suggest.hpp>
 #include <sandroot/sandbox/builtin.hpp>
 #include <sandroot/sandbox/profile.hpp>
+#include <sandroot/sandbox/prune_sets_yaml.hpp>
 #include <sandroot/sandbox/rules_yaml.hpp>
+
+#include <algorithm>
 
 namespace sandroot::sandbox {
 
@@ -66,7 +70,7 @@ Result<Profile> parse_profile(std::string_view text, std::string_view origin) {
     SR_TRY(const YAML::Node document, yaml::load(text, origin));
     SR_DO(yaml::expect_keys(document, origin,
                             {"name", "about", "on_top", "extends", "directories", "files", "paths", "links", "never",
-                             "keep", "companions", "host_provided"}));
+                             "keep", "companions", "host_provided", "prune", "prune_sets"}));
     Profile profile;
     SR_TRY(profile.name, yaml::text(document, "name", origin, std::string(HostPath(std::string(origin)).name())));
     SR_TRY(profile.about, yaml::text(document, "about", origin));
@@ -88,7 +92,33 @@ Result<Profile> parse_profile(std::string_view text, std::string_view origin) {
             return yaml::mistake(document["keep"], origin,
                                  "no name at the top of the root: \"" + escape_for_terminal(name) + "\"");
     SR_TRY(profile.rules, rules_in(document, origin));
+    SR_TRY(profile.prune, yaml::strings(document, "prune", origin));
+    SR_TRY(profile.prune_sets, prune_sets_in(document, "prune_sets", origin));
     return profile;
+}
+
+Result<void> check_prune(const Profile& profile, const Profile& base, std::string_view text, std::string_view origin) {
+    if (profile.prune.empty()) return {};
+    SR_TRY(const auto built_in, built_in_prune_sets());
+    std::vector<std::string_view> names{"safe"};
+    for (const auto* sets : {&built_in, &base.prune_sets, &profile.prune_sets})
+        for (const auto& set : *sets)
+            if (std::ranges::find(names, set.name) == names.end()) names.push_back(set.name);
+    for (std::size_t at = 0; at < profile.prune.size(); ++at) {
+        const std::string& name = profile.prune[at];
+        if (std::ranges::find(names, name) != names.end()) continue;
+        SR_TRY(const YAML::Node document, yaml::load(text, origin));
+        const YAML::Node list = document["prune"];
+        std::string known;
+        for (const auto one : names) known += (known.empty() ? "" : ", ") + std::string(one);
+        auto mistake =
+            yaml::mistake(list.IsSequence() ? list[at] : list, origin,
+                          "there is no prune set \"" + escape_for_terminal(name) + "\" (known here: " + known + ")");
+        if (const auto near = nearest(name, names); !near.empty())
+            mistake.error().hint = "did you mean " + std::string(near) + "?";
+        return mistake;
+    }
+    return {};
 }
 
 std::vector<BuiltInProfile> built_in_profiles() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/base/error.hpp>
+#include <sandroot/sandbox/prune_sets.hpp>
 #include <sandroot/sandbox/rules.hpp>
 
 #include <cstdint>
@@ -33,11 +34,18 @@ struct Profile {
     std::vector<std::string> never;       ///< Globs on what must not enter, whoever asks.
     std::vector<std::string> keep;        ///< Top-level names that a rebuild carries over from the old root.
     Rules rules;                          ///< Further rules; one replaces that of the same name.
+    std::vector<std::string> prune{};     ///< Prune sets that are left out, "safe" for each that is.
+    std::vector<PruneSet> prune_sets{};   ///< Further sets; one replaces that of the same name.
 };
 
 /// Reads a profile from YAML. `origin` names the text in errors, which tell the line of the mistake. What it extends is
 /// only named in it: see compose_profile.hpp.
 [[nodiscard]] Result<Profile> parse_profile(std::string_view yaml, std::string_view origin);
+
+/// Holds `prune` of a profile that was parsed from `yaml` against the sets that it can name: the built-in ones, those
+/// of `base`, which it goes on top of, and its own. Errors: another name, with its line and the likely one as a hint.
+[[nodiscard]] Result<void> check_prune(const Profile& profile, const Profile& base, std::string_view yaml,
+                                       std::string_view origin);
 
 struct BuiltInProfile {
     std::string_view name;

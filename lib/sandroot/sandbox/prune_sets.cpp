@@ -1,20 +1,13 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/sandbox/builtin.hpp>
 #include <sandroot/sandbox/prune_sets.hpp>
-#include <sandroot/sandbox/yaml.hpp>
+#include <sandroot/sandbox/prune_sets_yaml.hpp>
 
 #include <algorithm>
 
 namespace sandroot::sandbox {
 
 namespace {
-
-Result<bool> flag(const YAML::Node& map, const char* key, std::string_view origin) {
-    SR_TRY(const std::string word, yaml::text(map, key, origin, "false"));
-    if (word != "true" && word != "false")
-        return yaml::mistake(map[key], origin, std::string(key) + " is true or false");
-    return word == "true";
-}
 
 /// It stands in a list with commas, and "safe" means several.
 bool is_name(const std::string& name) {
@@ -35,11 +28,11 @@ Result<PruneSet> parse_set(const YAML::Node& node, std::string_view origin) {
                                  escape_for_terminal(set.name) + "\"");
     SR_TRY(set.because, yaml::text(node, "because", origin));
     if (set.because.empty()) return yaml::mistake(node, origin, "a set needs a reason (because)");
-    SR_TRY(set.safe, flag(node, "safe", origin));
+    SR_TRY(set.safe, yaml::boolean(node, "safe", origin));
     SR_TRY(set.files, yaml::strings(node, "files", origin));
     SR_TRY(set.begins_with, yaml::strings(node, "begins_with", origin));
     SR_TRY(set.unless_beside_mentions, yaml::strings(node, "unless_beside_mentions", origin));
-    SR_TRY(set.compiled, flag(node, "compiled", origin));
+    SR_TRY(set.compiled, yaml::boolean(node, "compiled", origin));
     SR_TRY(set.directories, yaml::strings(node, "directories", origin));
     SR_TRY(set.only, yaml::strings(node, "only", origin));
     SR_TRY(set.suites, yaml::strings(node, "suites", origin));
@@ -51,12 +44,11 @@ Result<PruneSet> parse_set(const YAML::Node& node, std::string_view origin) {
 
 }   // namespace
 
-Result<std::vector<PruneSet>> parse_prune_sets(std::string_view text, std::string_view origin) {
-    SR_TRY(const YAML::Node document, yaml::load(text, origin));
-    SR_DO(yaml::expect_keys(document, origin, {"sets"}));
-    const YAML::Node list = document["sets"];
-    if (!list.IsDefined() || !list.IsSequence()) return yaml::mistake(list, origin, "sets must be a list");
+Result<std::vector<PruneSet>> prune_sets_in(const YAML::Node& document, const char* key, std::string_view origin) {
+    const YAML::Node list = document[key];
     std::vector<PruneSet> sets;
+    if (!list.IsDefined()) return sets;
+    if (!list.IsSequence()) return yaml::mistake(list, origin, std::string(key) + " must be a list");
     for (const auto& node : list) {
         SR_TRY(auto set, parse_set(node, origin));
         if (std::ranges::find(sets, set.name, &PruneSet::name) != sets.end())
@@ -64,6 +56,13 @@ Result<std::vector<PruneSet>> parse_prune_sets(std::string_view text, std::strin
         sets.push_back(std::move(set));
     }
     return sets;
+}
+
+Result<std::vector<PruneSet>> parse_prune_sets(std::string_view text, std::string_view origin) {
+    SR_TRY(const YAML::Node document, yaml::load(text, origin));
+    SR_DO(yaml::expect_keys(document, origin, {"sets"}));
+    if (!document["sets"].IsDefined()) return yaml::mistake(document, origin, "sets must be a list");
+    return prune_sets_in(document, "sets", origin);
 }
 
 Result<std::vector<PruneSet>> built_in_prune_sets() {

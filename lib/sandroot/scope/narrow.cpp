@@ -42,12 +42,20 @@ Result<void> narrow_to_packages(const fs::Tree& tree, python::Installed& install
 Result<Narrowed> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
                         const std::vector<sandbox::PruneSet>& sets) {
     Narrowed narrowed;
-    SR_TRY(const auto chosen_sets, sets_named(wishes.prune, sets));
+    SR_TRY(const auto asked_for, sets_named(wishes.prune, sets));
+    SR_TRY(const auto of_profile, sets_named(wishes.prune_of_profile, sets));
+    const auto is_in = [](const auto& some, const sandbox::PruneSet& set) {
+        return std::ranges::find(some, &set) != some.end();
+    };
     if (!wishes.packages.empty()) SR_DO(narrow_to_packages(tree, installed, wishes.packages, narrowed));
-    for (const auto* set : chosen_sets) prune(tree, installed, *set, wishes.jobs, narrowed);
+    for (const auto& set : sets) {
+        if (is_in(asked_for, set)) prune(tree, installed, set, "--prune " + set.name, wishes.jobs, narrowed);
+        else if (is_in(of_profile, set))
+            prune(tree, installed, set, "pruned by the profile, " + set.name, wishes.jobs, narrowed);
+    }
     if (wishes.measure)
         for (const auto& set : sets)
-            if (std::ranges::find(chosen_sets, &set) == chosen_sets.end())
+            if (!is_in(asked_for, set) && !is_in(of_profile, set))
                 narrowed.prunable.push_back(saving(tree, installed, set, wishes.jobs));
     std::ranges::stable_sort(narrowed.left_out, {}, &LeftOut::at);
     return narrowed;

@@ -14,10 +14,11 @@
 namespace sandroot::scope {
 
 struct Wishes {
-    std::vector<std::string> packages{};   ///< "name" or "name[extra,extra]"; empty for all that is installed.
-    std::vector<std::string> prune{};      ///< Names of sets, with commas between them too.
-    bool measure = false;                  ///< Tell what the other sets would save. Reads sources for it.
-    std::size_t jobs = 0;                  ///< Threads; 0 is one for each CPU.
+    std::vector<std::string> packages{};           ///< "name" or "name[extra,extra]"; empty for all that is installed.
+    std::vector<std::string> prune{};              ///< Names of sets, with commas between them too.
+    std::vector<std::string> prune_of_profile{};   ///< Likewise, for whom the profile is named.
+    bool measure = false;                          ///< Tell what the other sets would save. Reads sources for it.
+    std::size_t jobs = 0;                          ///< Threads; 0 is one for each CPU.
 };
 
 /// Takes out of `installed` what is not meant. Does nothing at all where there is no wish. Errors: names that mean

@@ -19,9 +19,9 @@ namespace sandroot::scope {
                                                                        const std::vector<sandbox::PruneSet>& sets);
 
 /// Takes what is in `set` out of `installed`, and directories that are empty after it, and tells in `narrowed` what
-/// went: one line for each package or part of the standard library.
-void prune(const fs::Tree& tree, python::Installed& installed, const sandbox::PruneSet& set, std::size_t jobs,
-           Narrowed& narrowed);
+/// went: one line for each package or part of the standard library, which begins with `asked_by`.
+void prune(const fs::Tree& tree, python::Installed& installed, const sandbox::PruneSet& set,
+           const std::string& asked_by, std::size_t jobs, Narrowed& narrowed);
 
 /// What `prune` would take out.
 [[nodiscard]] Saving saving(const fs::Tree& tree, const python::Installed& installed, const sandbox::PruneSet& set,

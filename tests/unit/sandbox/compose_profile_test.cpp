@@ -57,6 +57,44 @@ never: "*.pyc"
     EXPECT_THAT(profile->never, Contains("/etc/hosts"));
 }
 
+TEST(ComposeProfile, SetsToBePrunedAreJoinedAndMayBeOfAProfileBelow) {
+    const std::map<std::string, std::string> files{{"/here/././base.yaml", R"(
+prune: [tests, maps]
+prune_sets:
+  - {name: maps, files: "*.map", because: maps}
+  - {name: notes, files: NOTES, because: notes}
+)"},
+                                                   {"/here/./mine.yaml", R"(
+extends: ./base.yaml
+prune: [safe, maps, notes]
+prune_sets: [{name: notes, files: [NOTES, NEWS], because: news}]
+)"}};
+    const auto profile = compose({"./mine.yaml"}, files);
+    ASSERT_TRUE(profile) << profile.error().message;
+    EXPECT_THAT(profile->prune, ElementsAre("tests", "maps", "safe", "notes"));
+    ASSERT_EQ(profile->prune_sets.size(), 2U);
+    EXPECT_EQ(profile->prune_sets[0].name, "maps");
+    EXPECT_THAT(profile->prune_sets[1].files, ElementsAre("NOTES", "NEWS"));
+    auto sets = *built_in_prune_sets();
+    const auto count = sets.size();
+    PruneSet tests = sets.front();
+    tests.because = "another reason";
+    sets = merge(std::move(sets), {tests, profile->prune_sets[0]});
+    EXPECT_EQ(sets.size(), count + 1);
+    EXPECT_EQ(sets.front().because, "another reason");
+}
+
+TEST(ComposeProfile, ASetThatNobodyDefinesIsToldWithItsLineAndTheLikelyOne) {
+    const auto profile = compose({"./mine.yaml"}, {{"/here/./mine.yaml", "name: x\nprune:\n  - docs\n  - testz\n"}});
+    ASSERT_FALSE(profile);
+    EXPECT_THAT(profile.error().message, HasSubstr("./mine.yaml: line 4: there is no prune set \"testz\""));
+    EXPECT_THAT(profile.error().message, HasSubstr("known here: safe, tests, headers"));
+    EXPECT_EQ(profile.error().hint, "did you mean tests?");
+    EXPECT_THAT(
+        mistake_of({"./a.yaml"}, {{"/here/./a.yaml", "extends: ./b.yaml"}, {"/here/././b.yaml", "prune: \"\\e[m\""}}),
+        HasSubstr("./b.yaml: line 1: there is no prune set \"\\x1b[m\""));
+}
+
 TEST(ComposeProfile, SeveralAreMergedInTheirOrder) {
     const std::map<std::string, std::string> files{{"/a/one.yaml", "name: one\nfiles: [{path: /f, content: one}]\n"},
                                                    {"/a/two.yaml", "name: two\nfiles: [{path: /f, content: two}]\n"}};

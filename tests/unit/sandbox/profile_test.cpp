@@ -58,6 +58,9 @@ TEST(Profile, MistakesNameTheirLine) {
                 HasSubstr("line 3: mode must be an octal"));
     EXPECT_THAT(message("nam: x\n"), HasSubstr("line 1: unknown key"));
     EXPECT_THAT(message("files:\n  - path: /etc/passwd\n    each: {from: 5, to: 1, line: x}\n"), HasSubstr("line 3"));
+    EXPECT_THAT(message("prune: {a: b}\n"), HasSubstr("line 1: prune must be a list"));
+    EXPECT_THAT(message("name: x\nprune_sets: x\n"), HasSubstr("line 2: prune_sets must be a list"));
+    EXPECT_THAT(message("prune_sets:\n  - name: maps\n    file: x\n"), HasSubstr("line 3: unknown key \"file\""));
 }
 
 }   // namespace

@@ -25,7 +25,8 @@ TEST(PruneSets, AMistakeIsToldWithItsLine) {
     EXPECT_THAT(message("sets:\n  - {name: \"a,b\", because: x, files: x}"), HasSubstr("a word of small letters"));
     EXPECT_THAT(message("sets:\n  - {name: a, files: x}"), HasSubstr("needs a reason"));
     EXPECT_THAT(message("sets:\n  - {name: a, because: x}"), HasSubstr("names files, directories"));
-    EXPECT_THAT(message("sets:\n  - {name: a, because: x, files: x, safe: maybe}"), HasSubstr("safe is true or false"));
+    EXPECT_THAT(message("sets:\n  - {name: a, because: x, files: x, safe: maybe}"),
+                HasSubstr("safe must be true or false"));
     EXPECT_THAT(message("sets:\n  - {name: a, because: x, files: x}\n  - {name: a, because: x, files: x}"),
                 HasSubstr("two sets named a"));
     EXPECT_THAT(message("sets: [a"), HasSubstr("not YAML"));

@@ -52,6 +52,20 @@ TEST_F(Prune, ASuiteThatAModuleImportsStaysWithWhatItImportsItself) {
     EXPECT_THAT(left(), Not(Contains("e/tests/test_z.py")));
 }
 
+TEST_F(Prune, AProfileNamesSetsAndBringsItsOwn) {
+    add("num/__init__.py");
+    add("num/tests/test_a.py");
+    add("num/web/app.js.map", "{}");
+    add("num/web/app.js");
+    further_sets = *sandbox::parse_prune_sets("sets: [{name: maps, files: \"*.map\", because: maps of scripts}]", "p");
+    const auto made = narrowed({.prune = {"tests"}, .prune_of_profile = {"maps", "tests"}});
+    EXPECT_THAT(left(), ElementsAre("num/__init__.py", "num/web/app.js"));
+    ASSERT_EQ(made.left_out.size(), 2U);
+    EXPECT_THAT(made.left_out[0].why, testing::StartsWith("--prune tests: "));
+    EXPECT_EQ(made.left_out[1].why, "pruned by the profile, maps: maps of scripts");
+    EXPECT_FALSE(try_to_narrow({.prune = {"map"}}));
+}
+
 TEST_F(Prune, TheSuiteOfTheStandardLibraryGoesUnlessSomebodyUsesIt) {
     tree.add_file(stdlib + "/test/__init__.py", "").add_file(stdlib + "/test/test_os.py", "");
     tree.add_file(stdlib + "/unittest/test/test_case.py", "from test import support");

@@ -37,8 +37,9 @@ protected:
         auto found = python::find_installed(tree, interpreter, {.jobs = 2});
         if (!found) return std::unexpected(found.error());
         installed = *std::move(found);
-        const auto sets = sandbox::built_in_prune_sets();
+        auto sets = sandbox::built_in_prune_sets();
         if (!sets) return std::unexpected(sets.error());
+        sets->insert(sets->end(), further_sets.begin(), further_sets.end());
         return narrow(tree, installed, wishes, *sets);
     }
 
@@ -64,6 +65,7 @@ protected:
     fs::MemoryTree tree;
     python::Interpreter interpreter = test::small_interpreter();
     python::Installed installed;
+    std::vector<sandbox::PruneSet> further_sets;
 };
 
 }   // namespace sandroot::scope
