@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <ctime>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -97,7 +98,7 @@ Result<Type> type_of(const Stream& stream, const dirent& entry) {
 }   // namespace
 
 DiskTree::DiskTree(os::Fd root, HostPath host_path, How how)
-    : root_(std::move(root)), host_path_(std::move(host_path)), how_(how) {}
+    : root_(std::move(root)), host_path_(std::move(host_path)), how_(how), opened_at_(std::time(nullptr)) {}
 
 Result<std::unique_ptr<DiskTree>> DiskTree::open_root(const HostPath& root) {
     SR_TRY(os::Fd fd, os::open(root, O_RDONLY | O_DIRECTORY));

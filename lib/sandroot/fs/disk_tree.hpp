@@ -4,6 +4,8 @@
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/os/fd.hpp>
 
+#include <cstdint>
+
 namespace sandroot::fs {
 
 /// Holds the root by descriptor. Below a root other than "/", each path goes through openat2(RESOLVE_IN_ROOT), or where
@@ -24,6 +26,8 @@ public:
     /// A descriptor for any name in the tree. `flags` as for openat(2); O_CLOEXEC is added.
     [[nodiscard]] Result<os::Fd> open_fd(const RootPath& path, int flags) const;
     [[nodiscard]] const HostPath& host_path() const noexcept { return host_path_; }
+    /// Seconds since 1970: nothing was read through it before.
+    [[nodiscard]] std::int64_t opened_at() const noexcept { return opened_at_; }
 
 private:
     enum class How : std::uint8_t { plain, openat2, walk };
@@ -32,6 +36,7 @@ private:
     os::Fd root_;
     HostPath host_path_;
     How how_;
+    std::int64_t opened_at_;
 };
 
 }   // namespace sandroot::fs

@@ -87,14 +87,14 @@ struct Basis {
     const fs::Observations& observed;
 };
 
-/// Builds `plan` from `source` at `target`. Until the swap the old root is whole, after it the new one, also when this
-/// process is killed; nothing is synced to the disk unless `durable` is set, because the page cache survives a killed
-/// process. What it needs beside the target lies in `.<name>.sandroot`: lock, staging, manifest. A target is a root of
-/// ours when that manifest can be read and either names this very directory or knows every top-level name in it, so a
-/// root may be renamed together with its state directory, or come back from an image layer with other inode numbers. An
-/// old root in a lower layer of an overlay cannot be renamed: it is emptied first and then replaced, and a note says
-/// so. An old root in which a process still runs stays whole in the state directory until a build after its end; a note
-/// says so.
+/// Builds `plan` from `source`, which was opened before the plan was made, at `target`. Until the swap the old root is
+/// whole, after it the new one, also when this process is killed; nothing is synced to the disk unless `durable` is
+/// set, because the page cache survives a killed process. What it needs beside the target lies in `.<name>.sandroot`:
+/// lock, staging, manifest. A target is a root of ours when that manifest can be read and either names this very
+/// directory or knows every top-level name in it, so a root may be renamed together with its state directory, or come
+/// back from an image layer with other inode numbers. An old root in a lower layer of an overlay cannot be renamed: it
+/// is emptied first and then replaced, and a note says so. An old root in which a process still runs stays whole in the
+/// state directory until a build after its end; a note says so.
 ///
 /// A root of ours is compared with the plan first, name by name, and where nothing differs nothing is written. Where
 /// all that differs is one name, or lies below one, that name is staged and put in its place by one rename(2) or

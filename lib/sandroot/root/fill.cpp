@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <ctime>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -40,9 +39,9 @@ private:
     std::atomic<bool> set_ = false;
 };
 
-/// A directory that was changed so shortly before the build may have changed again within the same tick of its clock.
-/// No plan takes longer to make than this.
-constexpr std::int64_t fresh_for = 600;
+/// A directory that was changed so many seconds before anybody looked may have changed again within the same tick of
+/// its clock. Clocks of network file systems are not ours to the second.
+constexpr std::int64_t fresh_for = 2;
 
 constexpr std::size_t most_opened = 20;
 
@@ -58,7 +57,7 @@ class Filler {
 public:
     Filler(const Fill& fill, std::uint64_t device, Progress& progress)
         : fill_(fill), progress_(progress), placer_(fill.options.link, device, may_chown(), fill.options.stop),
-          fresh_since_(::time(nullptr) - fresh_for), links_(no_links(fill.layout)),
+          fresh_since_(fill.source.opened_at() - fresh_for), links_(no_links(fill.layout)),
           portions_left_(fill.layout.directories.size()) {
         for (std::size_t index = 0; index < fill.layout.directories.size(); ++index)
             portions_left_[index] = fill.layout.directories[index].portions;
