@@ -204,4 +204,22 @@ Result<std::vector<ScannedEntry>> DiskTree::scan(const RootPath& path) const {
     return entries;
 }
 
+void DiskTree::look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
+                            const Look& take) const {
+    const auto above = open_fd(directory, O_PATH | O_DIRECTORY);
+    if (!above) return;
+    std::string content;
+    for (std::size_t index = 0; index < names.size(); ++index) {
+        const os::Fd fd(::openat(above->get(), std::string(names[index]).c_str(),
+                                 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+        struct stat raw{};
+        if (!fd || ::fstat(fd.get(), &raw) != 0 || !S_ISREG(raw.st_mode)) continue;
+        const auto size = static_cast<std::size_t>(raw.st_size);
+        if (size > limit) continue;
+        if (content.size() < size) content.resize(size);
+        const auto count = os::read_at(fd, 0, std::as_writable_bytes(std::span(content.data(), size)));
+        if (count) take(index, std::string_view(content.data(), *count));
+    }
+}
+
 }   // namespace sandroot::fs

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] Result<std::string> read_link(const RootPath& path) const override;
     [[nodiscard]] Result<std::vector<DirectoryEntry>> list(const RootPath& path) const override;
     [[nodiscard]] Result<std::vector<ScannedEntry>> scan(const RootPath& path) const override;
+    void look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
+                      const Look& take) const override;
 
     /// A descriptor for any name in the tree. `flags` as for openat(2); O_CLOEXEC is added.
     [[nodiscard]] Result<os::Fd> open_fd(const RootPath& path, int flags) const;

@@ -19,4 +19,10 @@ inline constexpr std::string_view blanks = " \t\n\r\f\v";
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+/// Of an identifier or a number; anything beyond ASCII is taken for a letter.
+[[nodiscard]] constexpr bool is_part_of_name(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
 }   // namespace sandroot::python

@@ -11,13 +11,8 @@ using python::stripped;
 
 constexpr std::size_t longest_statement = 1U << 16U;
 
-bool is_part_of_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
-
 bool is_dotted(char c) {
-    return is_part_of_name(c) || c == '.';
+    return python::is_part_of_name(c) || c == '.';
 }
 
 /// Is one of `words` a whole part of the dotted name?
