@@ -81,6 +81,11 @@ public:
     [[nodiscard]] Result<std::vector<DirectoryEntry>> list(const RootPath& path) const override;
     [[nodiscard]] Result<std::vector<ScannedEntry>> scan(const RootPath& path) const override;
     [[nodiscard]] Result<Listing> listing(const RootPath& path) const override;
+    /// Not noted: who finds something there opens the file as well.
+    void look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
+                      const Look& take) const override {
+        tree_.look_through(directory, names, limit, take);
+    }
 
     /// To be called once nobody asks any more.
     [[nodiscard]] Observations take() { return std::move(noted_); }

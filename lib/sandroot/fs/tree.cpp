@@ -44,4 +44,14 @@ Result<Listing> Tree::listing(const RootPath& path) const {
     return Listing(entries);
 }
 
+void Tree::look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
+                        const Look& take) const {
+    for (std::size_t index = 0; index < names.size(); ++index) {
+        const RootPath path = directory / names[index];
+        const auto stat = this->stat(path, Follow::no);
+        if (!stat || stat->type != Type::file) continue;
+        if (const auto content = read(*this, path, limit)) take(index, *content);
+    }
+}
+
 }   // namespace sandroot::fs

@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sandroot::fs {
@@ -70,6 +71,8 @@ public:
 
 enum class Follow : bool { no, yes };
 
+using Look = std::function<void(std::size_t index, std::string_view content)>;
+
 /// Every path is resolved as a process would whose "/" is this tree: absolute symlinks and ".." stay inside.
 /// `Follow` concerns the last component only. Errors carry errno in `os_error` (ENOENT, ENOTDIR, ELOOP, EACCES…).
 /// Safe to use from several threads.
@@ -91,6 +94,11 @@ public:
     [[nodiscard]] virtual Result<std::vector<ScannedEntry>> scan(const RootPath& path) const = 0;
     /// The same, packed (listing.hpp): for those who keep it.
     [[nodiscard]] virtual Result<Listing> listing(const RootPath& path) const;
+    /// Calls `take` with each of the files `names` in `directory`, by its index, and its content: for a quick look at
+    /// many of which few matter. One that cannot be read, is no regular file or has more than `limit` bytes is passed
+    /// over; symlinks are not followed. The content is gone after the call.
+    virtual void look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
+                              const Look& take) const;
 };
 
 /// The whole of a small file; more than `limit` bytes is an error.

@@ -97,6 +97,20 @@ TEST_P(DiskTreeBy, ScansInOrderWithLinkTargets) {
     EXPECT_EQ(tree()->list(RootPath("/"))->size(), 4U);
 }
 
+TEST_P(DiskTreeBy, LooksThroughTheFilesOfADirectoryAndPassesOverWhatIsNone) {
+    folder_.write("d/a", "first");
+    folder_.write("d/b", "");
+    folder_.write("d/large", "larger than the limit");
+    folder_.write("d/c", "last");
+    folder_.link("d/link", "a");
+    ASSERT_EQ(::mkfifo((folder_.path() / "d/fifo").c_str(), 0644), 0);
+    const std::vector<std::string_view> names{"a", "gone", "b", "large", "link", "fifo", "c"};
+    std::vector<std::pair<std::size_t, std::string>> seen;
+    tree()->look_through(RootPath("/d"), names, 10,
+                         [&](std::size_t index, std::string_view bytes) { seen.emplace_back(index, bytes); });
+    EXPECT_THAT(seen, testing::ElementsAre(testing::Pair(0, "first"), testing::Pair(2, ""), testing::Pair(6, "last")));
+}
+
 TEST_P(DiskTreeBy, AgreesWithTheChaseByHand) {
     folder_.write("usr/lib/deep/libz.so.1.2", "z");
     folder_.link("usr/lib/libz.so.1", "../../alt/libz");
