@@ -14,21 +14,23 @@ namespace {
 
 using Single = std::optional<std::string> Typed::*;
 using List = std::vector<std::string> Typed::*;
+using Flag = unsigned Typed::*;
+using Member = std::variant<Single, List, Flag>;
 
 /// In the order in which they are written down.
-constexpr std::array<std::pair<std::string_view, std::variant<Single, List>>, 12> recorded{
-    {{"--python", &Typed::python},
-     {"--sysroot", &Typed::sysroot},
-     {"--library-path", &Typed::library_path},
-     {"--for", &Typed::for_version},
-     {"--package", &Typed::package},
-     {"--prune", &Typed::prune},
-     {"--add", &Typed::add},
-     {"--exclude", &Typed::exclude},
-     {"--profile", &Typed::profile},
-     {"--dlopen", &Typed::dlopen},
-     {"--cpu", &Typed::cpu},
-     {"--keep", &Typed::keep}}};
+constexpr std::array<std::pair<std::string_view, Member>, 13> recorded{{{"--python", &Typed::python},
+                                                                        {"--sysroot", &Typed::sysroot},
+                                                                        {"--library-path", &Typed::library_path},
+                                                                        {"--for", &Typed::for_version},
+                                                                        {"--package", &Typed::package},
+                                                                        {"--prune", &Typed::prune},
+                                                                        {"--add", &Typed::add},
+                                                                        {"--exclude", &Typed::exclude},
+                                                                        {"--profile", &Typed::profile},
+                                                                        {"--dlopen", &Typed::dlopen},
+                                                                        {"--no-source-names", &Typed::no_source_names},
+                                                                        {"--cpu", &Typed::cpu},
+                                                                        {"--keep", &Typed::keep}}};
 
 std::string_view word_of(std::optional<sandbox::Priority> priority) {
     if (!priority) return "none";
@@ -73,6 +75,7 @@ Result<root::Asked> asked_by(const Request& request, const std::string& interpre
         add("--profile", std::move(whole));
     }
     add("--dlopen", std::string(word_of(request.dlopen)));
+    if (!request.source_names) add("--no-source-names", {});
     if (request.x86_level) add("--cpu", "x86-64-v" + std::to_string(*request.x86_level));
     for (const auto& name : request.build.keep) add("--keep", name);
     asked.files = std::move(files);
@@ -82,8 +85,7 @@ Result<root::Asked> asked_by(const Request& request, const std::string& interpre
 Recalled recall(const Typed& typed, const root::Asked& asked) {
     Recalled recalled{typed, {}, {}};
     for (const auto& option : asked.options) {
-        const auto* known =
-            std::ranges::find(recorded, option.name, &std::pair<std::string_view, std::variant<Single, List>>::first);
+        const auto* known = std::ranges::find(recorded, option.name, &std::pair<std::string_view, Member>::first);
         if (known == recorded.end()) {
             recalled.unknown.push_back(option);
             continue;
@@ -91,10 +93,11 @@ Recalled recall(const Typed& typed, const root::Asked& asked) {
         if (const auto* single = std::get_if<Single>(&known->second)) {
             if (typed.**single) continue;
             recalled.typed.** single = option.value;
+        } else if (const auto* list = std::get_if<List>(&known->second)) {
+            if (!(typed.**list).empty()) continue;
+            (recalled.typed.**list).push_back(option.value);
         } else {
-            const auto list = std::get<List>(known->second);
-            if (!(typed.*list).empty()) continue;
-            (recalled.typed.*list).push_back(option.value);
+            recalled.typed.*std::get<Flag>(known->second) = 1;
         }
         recalled.taken.push_back(option);
     }
@@ -103,7 +106,8 @@ Recalled recall(const Typed& typed, const root::Asked& asked) {
 
 std::string in_words(const std::vector<root::Asked::Option>& options) {
     std::string out;
-    for (const auto& [name, value] : options) out += (out.empty() ? "" : " ") + name + ' ' + quote_for_shell(value);
+    for (const auto& [name, value] : options)
+        out += (out.empty() ? "" : " ") + name + (value.empty() ? "" : ' ' + quote_for_shell(value));
     return out;
 }
 

@@ -60,6 +60,7 @@ struct Request {
     std::vector<std::string> profiles;         ///< Names, or files where they hold a slash.
     ProfileTexts profile_texts;                ///< Of files that need not be read any more.
     std::optional<sandbox::Priority> dlopen;   ///< Of --dlopen; unset: none.
+    bool source_names = true;                  ///< Take the libraries that Python sources name.
     std::optional<unsigned> x86_level;         ///< Of --cpu.
     std::vector<std::string> package;
     std::vector<std::string> prune;

@@ -105,6 +105,7 @@ Result<void> settle_root(Request& request, const Typed& typed) {
     request.import = typed.import;
     request.import_all = typed.import_all > 0;
     request.symbols = typed.symbols > 0;
+    request.source_names = typed.no_source_names == 0;
     request.manifest = typed.manifest > 0;
     return {};
 }

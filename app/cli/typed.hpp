@@ -39,6 +39,7 @@ struct Typed {
     std::optional<std::string> library_path;
     std::vector<std::string> profile;
     std::optional<std::string> dlopen;
+    unsigned no_source_names = 0;
     std::optional<std::string> cpu;
     std::vector<std::string> package;
     std::vector<std::string> prune;

@@ -62,8 +62,8 @@ void put_one(Packer& out, const sandbox::Companion& value) {
     put_each(out, name, always, libraries, distributions, take_libraries, take_paths, because, take_beside, read);
 }
 void put_one(Packer& out, const sandbox::Rules& value) {
-    const auto& [companions, host_provided] = value;
-    put_each(out, companions, host_provided);
+    const auto& [companions, host_provided, of_other_systems] = value;
+    put_each(out, companions, host_provided, of_other_systems);
 }
 void put_one(Packer& out, const plan::Wishes& value) {
     const auto& [add, exclude, hwcaps, dlopen, profile, rules, jobs] = value;
@@ -103,7 +103,7 @@ std::string request_words(const Request& request, const plan::Wishes& wishes) {
     // Of other architectures the model takes nothing from the CPU that this program runs on.
     const auto cpu = loader::this_cpu(elf::machine_x86_64);
     put_each(out, version_line(), request.sysroot.str(), request.foreign_root, request.library_path,
-             request.x86_level.value_or(0), wishes, cpu);
+             request.source_names, request.x86_level.value_or(0), wishes, cpu);
     return out.take();
 }
 

@@ -84,7 +84,7 @@ _sandroot() {
     if [[ $current == -* ]]; then
         local answer="-o --output --color --log-level -q --quiet -v --verbose -h --help --format"
         local environment="--python --sysroot --library-path"
-        local content="--package --prune --add --exclude --profile --dlopen --cpu"
+        local content="--package --prune --add --exclude --profile --dlopen --no-source-names --cpu"
         local options
         case $command in
         resolve) options="--sysroot --library-path --preload --cpu --tree" ;;

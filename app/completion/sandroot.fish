@@ -49,6 +49,7 @@ complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l add -r -F -d 
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l exclude -x -d "leave out what the glob matches"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l profile -r -F -a "$profiles" -d "what the sandbox expects"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l dlopen -x -a "required recommended suggested none" -d "what .note.dlopen asks for"
+complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l no-source-names -d "do not look for libraries in Python sources"
 complete -c sandroot -n "__fish_seen_subcommand_from $planning" -l cpu -x -a "x86-64 x86-64-v2 x86-64-v3 x86-64-v4" -d "library variants to keep"
 complete -c sandroot -n "__fish_seen_subcommand_from paths" -l variable -x -a "PYTHON_LIB_PATH SYSTEM_LIB_REQUIREMENTS" -d "the line to print"
 

@@ -83,6 +83,18 @@ TEST_F(AsBuilt, AProfileIsTheOneThatWasReadThoughItsFileIsGone) {
     EXPECT_THAT(said.out, Not(HasSubstr("/also")));
 }
 
+TEST_F(AsBuilt, ARootThatWasBuiltWithoutTheNamesInSourcesIsNotBlamedForThem) {
+    // Of Python's own bindings no package of the environment needs this one.
+    write_file(site + "/kept/binding.py", "import ctypes\nctypes.CDLL('libutil.so.1')\n");
+    ASSERT_EQ(build({"--no-source-names", "--profile", "none"}).exit, 0);
+    const auto fine = verify({"-v"});
+    EXPECT_EQ(fine.exit, 0) << fine.out;
+    EXPECT_THAT(fine.err, HasSubstr("--no-source-names"));
+    EXPECT_THAT(shell("ls " + root + "/usr/lib/*-linux-gnu").out, Not(HasSubstr("libutil.so.1")));
+    ASSERT_EQ(build({"--profile", "none"}).exit, 0);
+    EXPECT_THAT(shell("ls " + root + "/usr/lib/*-linux-gnu").out, HasSubstr("libutil.so.1"));
+}
+
 TEST_F(AsBuilt, AProfileThatPrunesDoesSoForBuildPlanAndVerify) {
     const std::string mine = scratch / "mine.yaml";
     write_file(mine, "extends: dify\nprune: [tests, infos]\n"

@@ -1,4 +1,3 @@
-#include <sandroot/base/escape.hpp>
 #include <sandroot/base/glob.hpp>
 #include <sandroot/fs/expand_glob.hpp>
 #include <sandroot/plan/companions.hpp>
@@ -96,11 +95,7 @@ private:
             for (const auto& name : sandbox::libraries_named(file.format, *text)) {
                 const Because named{Rule::companion, **added, why.detail + " (named in it)"};
                 if (!take_named(name, file, directory, named))
-                    missing_.push_back({name,
-                                        MissingStatus::optional,
-                                        {{**added, {}}},
-                                        "named in " + escape_for_terminal((*added)->str()) + ", and not there",
-                                        {}});
+                    missing_.push_back({name, MissingStatus::optional, {{**added, {}, "named in it"}}, {}, {}});
             }
         }
     }

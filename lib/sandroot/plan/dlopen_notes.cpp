@@ -26,8 +26,8 @@ void take_one(Closure& closure, const Resolver& resolver, const RootPath& of,
     missing.push_back(
         {dependency.sonames.front(),
          dependency.priority == sandbox::Priority::required ? MissingStatus::missing : MissingStatus::optional,
-         {{of, {}}},
-         "named in .note.dlopen as " + std::string(name_of(dependency.priority)) + feature,
+         {{of, {}, ".note.dlopen, " + std::string(name_of(dependency.priority)) + feature}},
+         {},
          {}});
 }
 

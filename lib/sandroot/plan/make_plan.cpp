@@ -11,6 +11,7 @@
 #include <sandroot/plan/name_services.hpp>
 #include <sandroot/plan/packages.hpp>
 #include <sandroot/plan/root_cache.hpp>
+#include <sandroot/plan/source_names.hpp>
 #include <sandroot/plan/take_profile.hpp>
 #include <sandroot/plan/taken.hpp>
 
@@ -103,6 +104,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     for (const auto& resolution : resolutions.of_objects)
         closure.take(resolution, {Rule::site, resolution.of.parent(), "an object of the environment"});
     SR_DO(take_added(entries, closure, wishes));
+    take_source_names(entries, closure, environment, resolutions.system, wishes.rules, opened_later);
     // What the one brings may be what the other waits for.
     for (std::size_t before = 0; before != closure.libraries().size();) {
         before = closure.libraries().size();

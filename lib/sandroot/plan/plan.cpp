@@ -18,6 +18,8 @@ std::string_view name_of(Rule rule) {
         return "hwcaps";
     case Rule::companion:
         return "companion";
+    case Rule::named_in_source:
+        return "named_in_source";
     case Rule::symlink:
         return "symlink";
     case Rule::directory:

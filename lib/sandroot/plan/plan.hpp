@@ -20,17 +20,18 @@ namespace sandroot::plan {
 enum class Rule : std::uint8_t {
     interpreter,   ///< The program itself, its libpython, pyvenv.cfg.
     stdlib,
-    site,          ///< A site directory's content.
-    needed,        ///< DT_NEEDED of `by`.
-    dlopen_note,   ///< A .note.dlopen of `by`.
-    hwcaps,        ///< A variant that ld.so takes on a better CPU.
-    companion,     ///< Data or a library that `by` opens at run time.
-    symlink,       ///< A hop on the way from a name to its file.
-    directory,     ///< A directory that a path crosses.
-    link_target,   ///< Where a symlink of a package leads.
-    profile,       ///< Asked for by the profile.
-    cache,         ///< The root's ld.so.cache.
-    added,         ///< --add.
+    site,              ///< A site directory's content.
+    needed,            ///< DT_NEEDED of `by`.
+    dlopen_note,       ///< A .note.dlopen of `by`.
+    hwcaps,            ///< A variant that ld.so takes on a better CPU.
+    companion,         ///< Data or a library that `by` opens at run time.
+    named_in_source,   ///< A library that the Python source `by` names.
+    symlink,           ///< A hop on the way from a name to its file.
+    directory,         ///< A directory that a path crosses.
+    link_target,       ///< Where a symlink of a package leads.
+    profile,           ///< Asked for by the profile.
+    cache,             ///< The root's ld.so.cache.
+    added,             ///< --add.
 };
 [[nodiscard]] std::string_view name_of(Rule rule);
 
@@ -70,13 +71,14 @@ enum class MissingStatus : std::uint8_t {
     missing,
     order_dependent,   ///< Works once another package of the environment has been imported.
     host_provided,     ///< Comes with the host's driver (libcuda.so.1).
-    optional,          ///< Only something that no import reaches needs it.
+    optional,          ///< Only something that no import reaches needs it, or it is opened at run time, if at all.
 };
 [[nodiscard]] std::string_view name_of(MissingStatus status);
 
 struct Needer {
     RootPath path;
     std::string package;   ///< Distribution name; empty where none owns it.
+    std::string how{};     ///< Where DT_NEEDED is not the way: "line 63: find_library("zbar")".
 };
 
 struct Missing {

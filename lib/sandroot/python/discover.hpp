@@ -45,7 +45,8 @@ struct AskOptions {
 [[nodiscard]] Result<Interpreter> read_interpreter(const fs::Tree& tree, const RootPath& executable);
 
 struct Scope {
-    std::size_t jobs = 0;   ///< Threads; 0 is one for each CPU.
+    std::size_t jobs = 0;          ///< Threads; 0 is one for each CPU.
+    bool look_for_names = false;   ///< Of libraries, in the packages' sources.
 };
 
 /// What is installed, before any file was opened to see what it is: as much as it takes to choose among it.
@@ -59,7 +60,8 @@ struct Installed {
 /// cannot be read.
 [[nodiscard]] Result<Installed> find_installed(const fs::Tree& tree, Interpreter interpreter, const Scope& scope);
 
-/// Reads the ELF files of what `installed` still holds. A broken file is in the answer (`unusable`, `problems`).
+/// Reads the ELF files of what `installed` still holds. A broken file is in the answer (`unusable`, `problems`). The
+/// sources may still be read afterwards, so `tree` must outlive the answer.
 [[nodiscard]] Environment examine(const fs::Tree& tree, Installed installed, const Scope& scope, Progress& progress);
 
 /// Both in one: everything that is installed. Errors: those of `find_installed`.

@@ -8,6 +8,7 @@
 #include <sandroot/python/modules.hpp>
 #include <sandroot/python/owners.hpp>
 #include <sandroot/python/places.hpp>
+#include <sandroot/python/sources.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -132,6 +133,7 @@ Environment examine(const fs::Tree& tree, Installed installed, const Scope& scop
     environment.interpreter = std::move(installed.interpreter);
     environment.distributions = std::move(installed.distributions);
     Places& places = installed.places;
+    if (scope.look_for_names) environment.sources = look_for_names(tree, places, scope.jobs);
     const Interpreter& python = environment.interpreter;
     const auto program = read_program(tree, python);
     if (program) environment.libpython = find_libpython(tree, python, program->facts);

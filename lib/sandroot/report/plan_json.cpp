@@ -30,6 +30,7 @@ Json json_of(const plan::Missing& missing) {
         Json by;
         by["path"] = json_name(needer.path);
         by["package"] = needer.package.empty() ? Json(nullptr) : json_name(needer.package);
+        by["how"] = needer.how.empty() ? Json(nullptr) : json_name(needer.how);
         needed_by.push_back(std::move(by));
     }
     put_elsewhere(json, missing.elsewhere);

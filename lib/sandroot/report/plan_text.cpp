@@ -181,8 +181,8 @@ void append_savings(std::string& out, std::string_view heading, std::span<const 
     out += '\n';
 }
 
-std::string_view meaning_of(MissingStatus status) {
-    switch (status) {
+std::string_view meaning_of(const plan::Missing& missing) {
+    switch (missing.status) {
     case MissingStatus::missing:
         return "missing";
     case MissingStatus::order_dependent:
@@ -190,7 +190,9 @@ std::string_view meaning_of(MissingStatus status) {
     case MissingStatus::host_provided:
         return "comes with the host's driver";
     case MissingStatus::optional:
-        return "missing, but only something that no import reaches needs it";
+        return missing.needed_by.empty() || missing.needed_by.front().how.empty()
+                   ? "missing, but only something that no import reaches needs it"
+                   : "missing, and opened at run time, if at all";
     }
     return "";
 }
@@ -222,6 +224,8 @@ std::string reason_text(const plan::Because& because) {
         return with("variant for a better CPU");
     case Rule::companion:
         return with("opened at run time by");
+    case Rule::named_in_source:
+        return with("named in");
     case Rule::symlink:
         return with("on the way to");
     case Rule::directory:
@@ -247,11 +251,12 @@ std::string missing_text(std::span<const plan::Missing> missing, const Palette& 
         const bool bad = one.status == MissingStatus::missing;
         out +=
             fmt::format("  {}  {}\n", palette.paint(bad ? palette.bad : palette.warning, escape_for_terminal(one.name)),
-                        meaning_of(one.status));
+                        meaning_of(one));
         const std::size_t shown_needers = std::min(one.needed_by.size(), shown_at_most);
         for (const auto& needer : std::span(one.needed_by).first(shown_needers)) {
             out += "      needed by " + shown(needer.path);
             if (!needer.package.empty()) out += fmt::format(" ({})", escape_for_terminal(needer.package));
+            if (!needer.how.empty()) out += ", " + escape_for_terminal(needer.how);
             out += '\n';
         }
         if (one.needed_by.size() > shown_needers)

@@ -79,6 +79,7 @@ std::string profile_json(const sandbox::Profile& profile) {
     json["companions"] = Json::array();
     for (const auto& rule : profile.rules.companions) json["companions"].push_back(json_of(rule));
     json["host_provided"] = names(profile.rules.host_provided);
+    json["of_other_systems"] = names(profile.rules.of_other_systems);
     json["prune"] = names(profile.prune);
     json["prune_sets"] = Json::array();
     for (const auto& set : profile.prune_sets) json["prune_sets"].push_back(json_of(set));

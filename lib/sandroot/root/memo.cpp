@@ -62,9 +62,10 @@ void put(Packer& out, const plan::Missing& missing) {
     out.text(name);
     out.number(status);
     put_all(out, needed_by, [&](const plan::Needer& needer) {
-        const auto& [path, package] = needer;
+        const auto& [path, package, how] = needer;
         put(out, path);
         out.text(package);
+        out.text(how);
     });
     out.text(error);
     put_all(out, places, [&](const std::string& place) { out.text(place); });
@@ -203,9 +204,10 @@ private:
         plan::Missing missing;
         missing.name = text();
         missing.status = in_.number<plan::MissingStatus>();
-        missing.needed_by = all(16, [&] {
+        missing.needed_by = all(24, [&] {
             RootPath needer = path();
-            return plan::Needer{std::move(needer), text()};
+            std::string package = text();
+            return plan::Needer{std::move(needer), std::move(package), text()};
         });
         missing.error = text();
         missing.places = all(8, [&] { return text(); });

@@ -1,4 +1,5 @@
 #include <sandroot/plan/in_root_mode.hpp>
+#include <sandroot/plan/source_names.hpp>
 #include <sandroot/plan/taken.hpp>
 #include <sandroot/root/part.hpp>
 
@@ -116,6 +117,7 @@ bool take_up(const fs::LookedAgain& looked, const fs::DiskTree& source, Memo& me
             if (name != name_at(before, index)) return false;
             if (!taken) continue;
             if (!is_plain(*taken, index, stat)) return false;
+            if (plan::may_name_libraries(source, rewritten.at / name)) return false;
             suspect.bytes_less += before.digests[index].size;
             suspect.bytes_more += stat.size;
         }

@@ -25,7 +25,7 @@ struct Suspect {
 
 /// Adds what `look_again` found in the source to `suspect` and brings the times of directories in `memo.plan` up to
 /// date. False where that asks for a new plan: a name with a rule of its own was rewritten, or one that shares its file
-/// with another.
+/// with another, or a Python source that may name libraries.
 [[nodiscard]] bool take_up(const fs::LookedAgain& looked, const fs::DiskTree& source, Memo& memo, Suspect& suspect);
 
 /// That part of `memo.plan`: the names in `suspect.directories` as they are in `source` now, and the directories on the

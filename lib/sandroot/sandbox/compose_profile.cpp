@@ -101,6 +101,7 @@ std::vector<PruneSet> merge(std::vector<PruneSet> base, std::vector<PruneSet> ov
 Rules merge(Rules base, Rules over) {
     join_named(base.companions, std::move(over.companions), &Companion::name);
     join(base.host_provided, std::move(over.host_provided));
+    join(base.of_other_systems, std::move(over.of_other_systems));
     return base;
 }
 

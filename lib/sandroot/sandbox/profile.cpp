@@ -70,7 +70,7 @@ Result<Profile> parse_profile(std::string_view text, std::string_view origin) {
     SR_TRY(const YAML::Node document, yaml::load(text, origin));
     SR_DO(yaml::expect_keys(document, origin,
                             {"name", "about", "on_top", "extends", "directories", "files", "paths", "links", "never",
-                             "keep", "companions", "host_provided", "prune", "prune_sets"}));
+                             "keep", "companions", "host_provided", "of_other_systems", "prune", "prune_sets"}));
     Profile profile;
     SR_TRY(profile.name, yaml::text(document, "name", origin, std::string(HostPath(std::string(origin)).name())));
     SR_TRY(profile.about, yaml::text(document, "about", origin));

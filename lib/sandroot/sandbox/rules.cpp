@@ -76,6 +76,7 @@ Result<Companion> parse_companion(const YAML::Node& node, std::string_view origi
 Result<Rules> rules_in(const YAML::Node& document, std::string_view origin) {
     Rules rules;
     SR_TRY(rules.host_provided, yaml::strings(document, "host_provided", origin));
+    SR_TRY(rules.of_other_systems, yaml::strings(document, "of_other_systems", origin));
     const YAML::Node companions = document["companions"];
     if (companions.IsDefined() && !companions.IsSequence())
         return yaml::mistake(companions, origin, "companions must be a list");
@@ -88,7 +89,7 @@ Result<Rules> rules_in(const YAML::Node& document, std::string_view origin) {
 
 Result<Rules> parse_rules(std::string_view text, std::string_view origin) {
     SR_TRY(const YAML::Node document, yaml::load(text, origin));
-    SR_DO(yaml::expect_keys(document, origin, {"companions", "host_provided"}));
+    SR_DO(yaml::expect_keys(document, origin, {"companions", "host_provided", "of_other_systems"}));
     return rules_in(document, origin);
 }
 

@@ -35,7 +35,8 @@ struct Companion {
 
 struct Rules {
     std::vector<Companion> companions;
-    std::vector<std::string> host_provided;   ///< Globs on names that only the host's driver can provide.
+    std::vector<std::string> host_provided;        ///< Globs on names that only the host's driver can provide.
+    std::vector<std::string> of_other_systems{};   ///< Globs on what sources open on Windows or macOS only.
 };
 
 /// Reads rules from YAML. `origin` names the text in errors, which tell the line of the mistake.

@@ -1,15 +1,20 @@
 """Builds a root for an unpacked image with libraries that open data and plug-ins at run time, and looks at each rule.
 
-companions.py STEP --sandroot PROGRAM --work FOLDER [--rule NAME]
+companions.py STEP --sandroot PROGRAM --work FOLDER [--rule NAME] [--named NAME]
 
   build   builds FOLDER/root from FOLDER/image (see image.py), with what RULES adds, and writes its plan
   rule    what rules.yaml says of NAME entered, with that reason, and works inside: rules/NAME.py, run as uid 10000
+  named   what the sources of the package NAME open by a name that is written there entered, for that reason, and the
+          package works inside: named/NAME.py, in the same way
 
 Needs root, for chroot. The first lines of a rules/NAME.py tell what must be in the root for that reason:
     # add: /usr/lib/*/libx.so.1      a library that brings the rule along; no Python package of the image needs it
     # path: /usr/share/x             a name for which the rule is the reason, or one of them; globs are allowed
     # needed: libdep.so.1            a library that only the closure of a plug-in brings
     # missing: libgone.so            what is told to be missing, as optional
+and those of a named/NAME.py:
+    # library: /usr/lib/*/libx.so.1  what enters because it is named in the next one
+    # source: /usr/lib/python3/dist-packages/x.py
 """
 import argparse
 import fnmatch
@@ -22,7 +27,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 from running import run, stop
 
-RULES = pathlib.Path(__file__).resolve().parent / "rules"
+HERE = pathlib.Path(__file__).resolve().parent
+RULES = HERE / "rules"
 USER = "10000:65537"
 
 
@@ -67,6 +73,23 @@ def check(arguments):
             wrong.append("missing " + library)
     if wrong:
         stop("not as it should be: " + ", ".join(wrong))
+    works_inside(arguments, file)
+
+
+def check_named(arguments):
+    file = HERE / "named" / (arguments.named + ".py")
+    plan = json.loads((arguments.work / "plan.json").read_text())
+    (source,) = heading(file, "source")
+    for pattern in heading(file, "library"):
+        found = [(entry["at"], why["detail"]) for entry in plan["entries"] for why in entry["why"]
+                 if why["rule"] == "named_in_source" and why["by"] == source and fnmatch.fnmatchcase(str(entry["at"]), pattern)]
+        print(pattern, found)
+        if not found:
+            stop("%s did not enter because of %s" % (pattern, source))
+    works_inside(arguments, file)
+
+
+def works_inside(arguments, file):
     code = 'import ctypes, os\n' + file.read_text()
     done = subprocess.run(["/usr/sbin/chroot", "--userspec=" + USER, arguments.work / "root", "/usr/bin/python3", "-c", code],
                           capture_output=True, text=True, errors="replace", env={}, timeout=60)
@@ -77,11 +100,12 @@ def check(arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    steps = {"build": build, "rule": check}
+    steps = {"build": build, "rule": check, "named": check_named}
     parser.add_argument("step", choices=steps)
     parser.add_argument("--sandroot", required=True, type=pathlib.Path)
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--rule")
+    parser.add_argument("--named")
     arguments = parser.parse_args()
     if os.geteuid() != 0:
         stop("this needs root, for chroot")

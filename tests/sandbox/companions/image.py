@@ -27,6 +27,7 @@ PACKAGES = """
     libnss3 p11-kit p11-kit-modules libtcl8.6 libncursesw6 ncurses-base libespeak-ng1 libpoppler126 poppler-data
     libmagickcore-6.q16-6 libgs10 aspell-en
     python3-gi gir1.2-pango-1.0 python3-apt python3-tz python3-gdal libqt5gui5 gss-ntlmssp
+    python3-cairocffi weasyprint python3-shapely python3-pyzbar python3-soundfile
     """.split()
 
 # What is run in the image, as its packages' triggers would.

@@ -81,9 +81,9 @@ TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
         R"({"at":"/usr/lib/libz.so.1.2.13","kind":"file","size":121280,"why":[{"rule":"needed",)"
         R"("by":"/usr/lib/python3.11/lib-dynload/_zlib.so","detail":"DT_NEEDED libz.so.1, found by cache"}]}],)"
         R"("missing":[{"name":"libgone.so.1","status":"missing","needed_by":[)"
-        R"({"path":"/usr/lib/python3.11/lib-dynload/_zlib.so","package":null},{"path":"/a/b.so","package":"numpy"}],)"
+        R"({"path":"/usr/lib/python3.11/lib-dynload/_zlib.so","package":null,"how":null},{"path":"/a/b.so","package":"numpy","how":null}],)"
         R"("present_at":["/usr/lib/x/libgone.so.1"],"unconfigured":true},)"
-        R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}],)"
+        R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
         R"("present_at":[],"unconfigured":false}],)"
         R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}],)"
         R"("remarks":[],"scope":null,)"
@@ -197,7 +197,7 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
         Json::parse(why_json(found)).dump(),
         R"({"sandroot":1,"command":"why","question":"libz.so.1","entries":[{"at":"/usr/lib/libz.so.1","kind":"symlink",)"
         R"("target":"libz.so.1.2.13","why":[{"rule":"symlink","by":"/lib/libz.so.1","detail":""}]}],)"
-        R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch"}],)"
+        R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
         R"("present_at":[],"unconfigured":false}],)"
         R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}]})");
 }

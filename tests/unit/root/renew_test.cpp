@@ -131,6 +131,11 @@ TEST_P(Renew, AFileWrittenInPlaceIsNoticed) {
     expect_right();
 }
 
+TEST_P(Renew, ASourceThatMayNameALibraryByNowAsksForAPlan) {
+    replace(in_package("deep/er/a.py"), "import ctypes\n");
+    expect_no_answer();
+}
+
 TEST_P(Renew, NamesThatCameOrWentAskForAPlan) {
     write(in_package("deep/er/new.py"), "");
     expect_no_answer();
