@@ -2,7 +2,7 @@
 it takes to build the root instead: names, megabytes, seconds, and how many modules import in what comes of it, as Markdown.
 
   RUNS     runs of each command (3), interleaved; the median counts; 0 measures no times
-  PART     the shell copies every PARTth name and its time is scaled (8); 1 for all
+  PART     the shell copies every PARTth name and its time is scaled (12); 1 for all
   IMPORTS  0 to leave out the imports (1)
   PROGRAM  the program (build/release/sandroot)
   VENV     the environment of wheels (build/packages/venv)
@@ -15,6 +15,7 @@ import os
 import pathlib
 import platform
 import shutil
+import signal
 import statistics
 import sys
 import tempfile
@@ -26,7 +27,7 @@ from copier import Copier, add_what_the_server_adds, discovered, names_below, sy
 from running import run, stop
 
 RUNS = int(os.environ.get("RUNS", "3"))
-PART = int(os.environ.get("PART", "8"))
+PART = int(os.environ.get("PART", "12"))
 IMPORTS = os.environ.get("IMPORTS", "1") != "0"
 PROGRAM = pathlib.Path(os.environ.get("PROGRAM", PROJECT / "build/release/sandroot")).resolve()
 VENV = pathlib.Path(os.environ.get("VENV", PROJECT / "build/packages/venv")).resolve()
@@ -43,10 +44,10 @@ class Copy:
         self.environment, self.version, self.title, self.options = environment, version["name"], title, options
         self.generation = version["copier"]["generation"]
         self.entries = [entry for entry in entries if os.path.exists(entry)]   # The server passes the others over.
-        self.times = []
-        self.imports = None
+        self.times, self.imports, self.counted = [], None, False
+        self.size_of = {entry: len(self.names_in(entry)) if os.path.isdir(entry) else 1 for entry in self.entries}
         # Of the others, and of files, every PARTth is copied; of large ones every PARTth name.
-        self.large = {entry for entry in self.entries if os.path.isdir(entry) and len(self.names_in(entry)) >= MANY}
+        self.large = {entry for entry, size in self.size_of.items() if size >= MANY}
 
     def names_in(self, entry):
         return names_below(entry, self.generation, lambda loop: None)
@@ -61,6 +62,7 @@ class Copy:
 
     def time(self, root, turn):
         small = [entry for entry in self.entries if entry not in self.large or PART == 1]
+        small.sort(key=self.size_of.get)   # A part then has its share of each size.
         commands = [("shell-entry.sh", self.generation, entry, root) for entry in small[turn % PART::PART]]
         if PART > 1:
             for at, entry in enumerate(sorted(self.large)):
@@ -82,7 +84,7 @@ class Build:
 
     def __init__(self, environment):
         self.environment = environment
-        self.first, self.again, self.imports = [], [], None
+        self.first, self.again, self.imports, self.counted = [], [], None, False
 
     def build(self, root):
         began = time.monotonic()
@@ -159,14 +161,26 @@ def lists_of(environment, name):
     libraries = "/usr/lib/%s-linux-gnu" % platform.machine()
     if libraries not in system:
         few = [path for path in system if not path.startswith(libraries)]
-        yield copy("built in, and all of " + libraries, outermost(asked) + few + [libraries])
+        yield copy("built in, and all libraries", outermost(asked) + few + [libraries])
     yield ours()
     if name == said["latest"]:
-        yield ours("--prune", "safe")
+        yield ours("--package", "pandas", "--prune", "safe")
 
 
-def table(head, words, rows):
+def measure(copies, builds, folder):
+    everything = copies + builds
+    for at, one in enumerate(everything):
+        one.count(str(folder / ("counted.%d" % at)))
+        one.counted = True
+    # Each run has a place of its own, and all are removed at the end: see build.sh.
+    for turn in range(RUNS):
+        for at, one in enumerate(everything):
+            one.time(str(folder / ("timed.%d.%d" % (at, turn))), turn)
+
+
+def table(head, words, measured):
     """The first `words` columns are no numbers."""
+    rows = [one.row() for one in measured if one.counted]
     for row in (head, ["---"] * words + ["---:"] * (len(head) - words), *rows):
         print("| " + " | ".join(row) + " |")
     print()
@@ -181,22 +195,20 @@ def main():
         stop("%s is not there; run sh tests/packages/venv.sh %s" % (VENV, VENV.parent))
     copies = [copy for environment in ENVIRONMENTS for version in VERSIONS for copy in lists_of(environment, version)]
     builds = [Build(environment) for environment in ENVIRONMENTS]
-    everything = copies + builds
+    # Whoever stops it gets what there is.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    status = 0
     # In build/, since hard links stay on one file system.
     folder = pathlib.Path(tempfile.mkdtemp(prefix="bench.", dir=PROJECT / "build"))
     try:
-        for at, one in enumerate(everything):
-            one.count(str(folder / ("counted.%d" % at)))
-        # Each run has a place of its own, and all are removed at the end: see build.sh.
-        for turn in range(RUNS):
-            for at, one in enumerate(everything):
-                one.time(str(folder / ("timed.%d.%d" % (at, turn))), turn)
-    finally:
-        shutil.rmtree(folder)
-    table(("packages", "version", "list", "entries", "names", "MB", "copied in", "modules that import"), 3,
-          [copy.row() for copy in copies])
+        measure(copies, builds, folder)
+    except KeyboardInterrupt:
+        status = 130
+    table(("packages", "version", "list", "entries", "names", "MB", "copied in", "modules that import"), 3, copies)
     table(("packages", "files", "MB", "hard links", "MB more on the disk", "built in", "built again in", "modules that import"), 1,
-          [build.row() for build in builds])
+          builds)
+    shutil.rmtree(folder)
+    sys.exit(status)
 
 
 main()
