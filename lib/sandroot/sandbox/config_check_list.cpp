@@ -99,7 +99,8 @@ private:
     bool brings_something(const ListEntry& entry, const ListedPath& looked) {
         using enum Severity;
         const std::string bare = bare_path(entry.path);
-        if (has_blank(entry.path)) {
+        const bool is_meant = entry.path.starts_with('/') && looked.what != What::absent;   // A name that has a blank.
+        if (has_blank(entry.path) && !is_meant) {
             const auto first = entry.path.find_first_not_of(" \t");
             const auto last = entry.path.find_last_not_of(" \t");
             const std::string tight = first == std::string::npos ? "" : entry.path.substr(first, last - first + 1);

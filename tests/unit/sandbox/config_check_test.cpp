@@ -138,6 +138,12 @@ TEST_F(ConfigCheck, BlanksCountInOneVariableAndNotInTheOther) {
     EXPECT_THAT(check("", {"SYSTEM_LIB_REQUIREMENTS=,"}, "main"), IsEmpty());
 }
 
+TEST_F(ConfigCheck, ABlankThatIsInTheNameIsMeant) {
+    tree.add_file("/etc/notes ", "x");
+    EXPECT_THAT(check(fine + "  - '/etc/notes '\n"), IsEmpty());
+    EXPECT_THAT(check(fine + "  - ' /etc/notes '\n"), ElementsAre(is("blank", 5, error, {"  - /etc/notes"})));
+}
+
 TEST_F(ConfigCheck, TheVariableWinsOverTheKey) {
     const auto findings = check("python_lib_path: [/dev/null]\n", {fine_variable});
     EXPECT_THAT(findings, ElementsAre(is("overridden", 1, warning)));
