@@ -1,11 +1,13 @@
 """Builds a root for an unpacked image with libraries that open data and plug-ins at run time, and looks at each rule.
 
-companions.py STEP --sandroot PROGRAM --work FOLDER [--rule NAME] [--named NAME]
+companions.py STEP --sandroot PROGRAM --work FOLDER [--rule NAME | --named NAME | --claim FILE]
 
   build   builds FOLDER/root from FOLDER/image (see image.py), with what RULES adds, and writes its plan
   rule    what rules.yaml says of NAME entered, with that reason, and works inside: rules/NAME.py, run as uid 10000
   named   what the sources of the package NAME open by a name that is written there entered, for that reason, and the
           package works inside: named/NAME.py, in the same way
+  claim   FILE runs inside as uid 10000: what users saw is not seen
+  fonts   the profile of that name brings fonts and what fontconfig needs for them
 
 Needs root, for chroot. The first lines of a rules/NAME.py tell what must be in the root for that reason:
     # add: /usr/lib/*/libx.so.1      a library that brings the rule along; no Python package of the image needs it
@@ -89,6 +91,10 @@ def check_named(arguments):
     works_inside(arguments, file)
 
 
+def claim(arguments):
+    works_inside(arguments, arguments.claim)
+
+
 def works_inside(arguments, file):
     code = 'import ctypes, os\n' + file.read_text()
     done = subprocess.run(["/usr/sbin/chroot", "--userspec=" + USER, arguments.work / "root", "/usr/bin/python3", "-c", code],
@@ -98,14 +104,24 @@ def works_inside(arguments, file):
         stop("it does not work inside: status %d" % done.returncode)
 
 
+def fonts(arguments):
+    plan = json.loads(run([arguments.sandroot, "plan", "--format", "json", "--profile", "fonts", "--sysroot",
+                           arguments.work / "image", "--python", "/usr/bin/python3"], (0, 1)).stdout)
+    names = {entry["at"] for entry in plan["entries"] if isinstance(entry["at"], str)}
+    for pattern in ("/usr/share/fonts/*.ttf", "/usr/share/fonts/*.otf", "/etc/fonts/fonts.conf"):
+        if not fnmatch.filter(names, pattern):
+            stop("no name of the plan matches " + pattern)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    steps = {"build": build, "rule": check, "named": check_named}
+    steps = {"build": build, "rule": check, "named": check_named, "claim": claim, "fonts": fonts}
     parser.add_argument("step", choices=steps)
     parser.add_argument("--sandroot", required=True, type=pathlib.Path)
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--rule")
     parser.add_argument("--named")
+    parser.add_argument("--claim", type=pathlib.Path)
     arguments = parser.parse_args()
     if os.geteuid() != 0:
         stop("this needs root, for chroot")

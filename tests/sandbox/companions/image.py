@@ -26,8 +26,15 @@ PACKAGES = """
     libtesseract5 tesseract-ocr-eng libasound2 libasound2-data libxkbcommon0 libfontconfig1
     libnss3 p11-kit p11-kit-modules libtcl8.6 libncursesw6 ncurses-base libespeak-ng1 libpoppler126 poppler-data
     libmagickcore-6.q16-6 libgs10 aspell-en
-    python3-gi gir1.2-pango-1.0 python3-apt python3-tz python3-gdal libqt5gui5 gss-ntlmssp
+    python3-certifi python3-gi gir1.2-pango-1.0 python3-apt python3-tz python3-gdal libqt5gui5 gss-ntlmssp
     python3-cairocffi weasyprint python3-shapely python3-pyzbar python3-soundfile
+    """.split()
+
+# Compilers, drivers of screens, and others that come along and that nothing here opens: a third of the bytes.
+UNUSED = """
+    gcc-12 g++-12 cpp-12 libgcc-12-dev libstdc++-12-dev libc6-dev linux-libc-dev libasan8 libtsan2 binutils-common
+    binutils-x86-64-linux-gnu binutils-aarch64-linux-gnu libboost1.74-dev libpython3.11-dev libopenblas-pthread-dev
+    libllvm15 libz3-4 libgl1-mesa-dri systemd unicode-data python3-sympy
     """.split()
 
 # What is run in the image, as its packages' triggers would.
@@ -101,7 +108,7 @@ def make(image, work):
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     architecture = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True).stdout.strip()
-    archives = roots.fetch(architecture, PACKAGES, work)
+    archives = [archive for archive in roots.fetch(architecture, PACKAGES, work) if archive.name.split("_")[0] not in UNUSED]
     roots.unpack(archives, image, architecture)
     driver = add_driver(image, work)
     shutil.rmtree(work)
