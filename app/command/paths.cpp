@@ -1,3 +1,4 @@
+#include <sandroot/base/escape.hpp>
 #include <sandroot/plan/copy_list.hpp>
 #include <sandroot/report/paths.hpp>
 
@@ -25,6 +26,11 @@ Result<Answer> paths(const Request& request, Talk& talk) {
     SR_TRY(answer.text, report::paths_text(list, request.version, request.path_format));
     answer.exit = exit_of(planned.plan);
     warn_of_missing(planned.plan, talk);
+    if (!list.closed.empty())
+        talk.log.warn(
+            escape_for_terminal(list.closed.front().str()) +
+            (list.closed.size() == 1 ? " is" : " and " + std::to_string(list.closed.size() - 1) + " more are") +
+            " closed to the sandbox's users, and a copy by its list stays so: chmod o+r, or sandroot build");
     for (const auto& one : list.unlisted) talk.log.info(one.at.str() + " is not listed: " + one.why);
     return answer;
 }

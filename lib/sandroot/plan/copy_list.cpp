@@ -50,6 +50,16 @@ void leave_out_trimmed(CopyList& list) {
     });
 }
 
+std::vector<RootPath> closed_to_users(const Plan& plan, const sandbox::Version& version) {
+    std::vector<RootPath> closed;
+    for (const auto& entry : plan.entries) {
+        if (entry.kind != Kind::file || (entry.source.mode & 0004U) != 0) continue;
+        const bool has_group = version.keeps_group_of_root && entry.source.gid == 0;
+        if (!has_group || (entry.source.mode & 0040U) == 0) closed.push_back(entry.at);
+    }
+    return closed;
+}
+
 }   // namespace
 
 CopyList copy_list(const Plan& plan, const fs::Tree& tree, const python::Interpreter& interpreter,
@@ -71,6 +81,7 @@ CopyList copy_list(const Plan& plan, const fs::Tree& tree, const python::Interpr
         list.system = cover.take_rest();
         list.unlisted = cover.take_unlisted();
     }
+    list.closed = closed_to_users(plan, version);
     std::erase_if(list.system, [&](const auto& path) { return std::ranges::binary_search(list.runtime, path); });
     return list;
 }

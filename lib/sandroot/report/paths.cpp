@@ -44,6 +44,7 @@ std::string json(const plan::CopyList& list, const sandbox::Version& version) {
     out["unlisted"] = Json::array();
     for (const auto& one : list.unlisted)
         out["unlisted"].push_back({{"at", json_name(one.at)}, {"why", json_text(one.why)}});
+    out["closed"] = names_json(list.closed);
     return json_dump(out);
 }
 

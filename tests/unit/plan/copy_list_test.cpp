@@ -276,5 +276,16 @@ TEST(CopyList, LeavesNamesAndResolversToTheRunningContainerWhereverTheirLinksLea
                 ElementsAre("/etc/hosts", "/etc/resolv.conf"));
 }
 
+TEST(CopyList, TellsWhatStaysClosedWhereItIsCopied) {
+    Image image;
+    image.tree.add_file("/opt/d/open", "", 0644)
+        .add_file("/opt/d/group", "", 0640)
+        .add_file("/opt/d/owner", "", 0600)
+        .add_symlink("/opt/d/link", "owner");
+    EXPECT_THAT(texts(image.list(second_copier, {"/opt/d"}).closed), ElementsAre("/opt/d/group", "/opt/d/owner"));
+    // Code has the group of root there.
+    EXPECT_THAT(texts(image.list(first_copier, {"/opt/d"}).closed), ElementsAre("/opt/d/owner"));
+}
+
 }   // namespace
 }   // namespace sandroot::plan

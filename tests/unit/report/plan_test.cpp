@@ -232,7 +232,7 @@ TEST(PathsText, HasAFormForEachReader) {
     EXPECT_EQ(Json::parse(*paths_text(list, old, PathFormat::json)).dump(),
               R"({"sandroot":1,"command":"paths","version":"0.2.15","variable":"PYTHON_LIB_PATH",)"
               R"("python":["/usr/lib/python3"],"system":["/usr/lib/a b.so","/usr/lib/libz.so.1"],)"
-              R"("runtime":["/etc/hosts"],"unlisted":[]})");
+              R"("runtime":["/etc/hosts"],"unlisted":[],"closed":[]})");
 }
 
 TEST(PathsText, HasNoFormThatItsVersionDoesNotRead) {

@@ -185,6 +185,15 @@ class Lists(unittest.TestCase):
             self.assertLess(self.image.copied(version, self.image.listed(version, LIBRARIES + "/libused.so.1")).placed, 20)
             self.brings(version, "libused.so.1", LIBRARIES + "/libused.so.1")
 
+    def test_permission_denied_on_a_0640_file_since_0_2_15(self):
+        self.image.file("/opt/data/closed.txt")
+        os.chmod(self.image.root + "/opt/data/closed.txt", 0o640)
+        for version, is_readable in (("0.2.12", True), ("0.2.15", False), ("main", False)):
+            copy = self.image.copied(version, self.image.listed(version, "/opt/data"))
+            self.assertEqual(copy.can_be_read("/opt/data/closed.txt", version), is_readable)
+            said = self.image.said(version, "/opt/data")
+            self.assertEqual("/opt/data/closed.txt is closed to the sandbox's users" in said, not is_readable, said)
+
     def test_temporary_failure_in_name_resolution(self):
         for version in VERSIONS:
             entries = self.image.listed(version)

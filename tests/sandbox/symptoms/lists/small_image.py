@@ -16,7 +16,9 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "copier"))
 from copier import Copier, Panic, set_list, system_list
 
-GENERATION = {"0.2.6": 1, "0.2.15": 2, "main": 3}
+GENERATION = {"0.2.6": 1, "0.2.12": 2, "0.2.15": 2, "main": 3}
+# Whom code runs as.
+USER = {"0.2.6": (65537, 0), "0.2.12": (65537, 0), "0.2.15": (10000, 65537), "main": (10000, 65537)}
 LIBRARIES = "/usr/lib/%s-linux-gnu" % os.uname().machine
 STDLIB = "/usr/lib/python%d.%d" % sys.version_info[:2]
 
@@ -89,7 +91,13 @@ class Image:
                               capture_output=True, text=True)
         if done.returncode not in (0, 1):
             raise RuntimeError("%s: %d %s" % (" ".join(words), done.returncode, done.stderr))
+        self.talk = done.stderr
         return done.stdout
+
+    def said(self, version, *added):
+        """What `paths` says beside the list."""
+        self.listed(version, *added)
+        return self.talk
 
     def listed(self, version, *added):
         """The entries that sandroot lists, with what is to be there beside Python."""
@@ -122,6 +130,7 @@ class Copy:
     def __init__(self, image, version, entries, over=None):
         self.image, self.version = image, version
         self.root = over or tempfile.mkdtemp(dir=image.root)
+        os.chmod(self.root, 0o755)
         place = self.root[len(image.root):]
 
         def copy():
@@ -143,6 +152,15 @@ class Copy:
 
     def has(self, path):
         return inside(self.root, lambda: os.path.exists(path))
+
+    def can_be_read(self, path, version):
+        def read():
+            uid, gid = USER[version]
+            os.setgroups([])
+            os.setgid(gid)
+            os.setuid(uid)
+            return os.access(path, os.R_OK)
+        return inside(self.root, read)
 
     def dlopen(self, name):
         """The error; empty where it works."""
