@@ -60,6 +60,7 @@ Result<Answer> build(const Request& request, Talk& talk) {
     }
     if (renewed) {
         talk.log.info("nothing that the plan was made from has changed");
+        for (const auto& warning : renewed->warnings) talk.log.warn(warning);
         if (request.version_given && interpreter && *interpreter) warn_of_version(request, **interpreter, talk);
         report::BuildReport done{request.root, renewed->plan, std::move(renewed->built), {}};
         return answer_of(request, done);
@@ -71,7 +72,7 @@ Result<Answer> build(const Request& request, Talk& talk) {
     std::string said = interpreter_words(**interpreter);
     SR_TRY(const auto planned, make_planned(request, std::move(prepared), **std::move(interpreter), seen, talk));
     const auto observed = observing.take();
-    const root::Basis basis{words, std::move(said), observed};
+    const root::Basis basis{words, std::move(said), observed, warnings_of(planned.environment)};
     report::BuildReport done{request.root, planned.plan, {}, {}};
     SR_TRY(done.built,
            root::build(planned.plan, *planned.tree, request.root, options, talk.progress, is_part ? nullptr : &basis));

@@ -136,7 +136,7 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
                   report::counted(environment.objects.size(), "ELF object") + " after " + seconds_since(start));
     for (const auto& distribution : environment.distributions)
         for (const auto& problem : distribution.problems) talk.log.debug(distribution.name + ": " + problem);
-    for (const auto& unusable : environment.unusable) talk.log.warn(unusable.at.str() + ": " + unusable.why);
+    for (const auto& warning : warnings_of(environment)) talk.log.warn(warning);
 
     planned.objects = std::make_unique<loader::Objects>(tree);
     loader::Objects& objects = *planned.objects;
@@ -177,6 +177,12 @@ void warn_of_version(const Request& request, const python::Interpreter& interpre
     if (version.list_source == sandbox::ListSource::interpreter && feature && python::is_newer("3.11", *feature))
         talk.log.warn(name + " asks the interpreter with -P, which Python " + interpreter.version +
                       " does not know, and ends at its start; it takes Python 3.11 or later");
+}
+
+std::vector<std::string> warnings_of(const python::Environment& environment) {
+    std::vector<std::string> warnings;
+    for (const auto& unusable : environment.unusable) warnings.push_back(unusable.at.str() + ": " + unusable.why);
+    return warnings;
 }
 
 Exit exit_of(const plan::Plan& plan) {

@@ -51,6 +51,9 @@ struct Prepared {
 /// Says what of the environment does not fit the version that it is meant for.
 void warn_of_version(const Request& request, const python::Interpreter& interpreter, Talk& talk);
 
+/// Whose files of the environment cannot be used, and why: each is a warning.
+[[nodiscard]] std::vector<std::string> warnings_of(const python::Environment& environment);
+
 /// Whether a library is missing, rather than one that a root may do without, or a distribution that is required.
 [[nodiscard]] Exit exit_of(const plan::Plan& plan);
 

@@ -114,7 +114,7 @@ def prune(sandroot):
     print("%d packages in packages, %d fail in the root for everything, %d more without the safe sets" % (everything, len(before), len(lost)))
     if lost or everything < 100:
         stop("\n".join(one for one in after if one.split(":")[0] in lost))
-    # The profile carries /tmp over from root to root, so an environment in it does not change.
+    # What is counted there leaves /tmp out.
     if not str(sandroot.python).startswith("/tmp/"):
         change_over(sandroot, plain, whole, part)
 

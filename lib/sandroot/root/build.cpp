@@ -135,12 +135,17 @@ void write_memo_of(const Job& job, const Parent& parent, const Place& place, con
                    const std::vector<std::string>& kept, const Links& links, const Basis& basis) {
     const auto root = open_directory(parent.fd(), place.name, O_RDONLY);
     if (!root || is_overlay(*root)) return;
+    // Others write into a kept directory, so its times do not tell whether the plan's names in it are as they were.
+    if (std::ranges::any_of(job.layout.directories, &Directory::is_kept)) return;
     const auto identity = lasting_identity(*root);
     const auto stamp = job.state.manifest_stamp();
     const auto left = look_behind(job.layout, links, *root);
     if (!identity || !stamp || !left) return;
-    const MemoHead head{
-        {*identity, job.options.link, kept, job.options.asked}, *stamp, basis.request, basis.interpreter};
+    const MemoHead head{{*identity, job.options.link, kept, job.options.asked},
+                        *stamp,
+                        basis.request,
+                        basis.interpreter,
+                        basis.warnings};
     job.state.put_memo(parts_of(head, plan, basis.observed, *left));
 }
 

@@ -85,6 +85,7 @@ struct Basis {
     std::string request;
     std::string interpreter;   ///< What the interpreter said of itself.
     const fs::Observations& observed;
+    std::vector<std::string> warnings{};   ///< What was said meanwhile and is to be said again.
 };
 
 /// Builds `plan` from `source`, which was opened before the plan was made, at `target`. Until the swap the old root is

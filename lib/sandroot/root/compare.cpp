@@ -272,6 +272,7 @@ private:
 
     void look_at_directory(std::size_t at, const fs::Stat& seen, std::vector<Difference>& found) {
         const Item& item = layout_.directories[at].self;
+        if (layout_.directories[at].is_kept) return;
         if (seen.mode != item.mode || !has_owner(seen, item))
             found.push_back({RootPath(item.path()), How::replaced, plan::Kind::directory, 0, 0, {}});
         seen_[at].wrong_time = !has_time(seen, item);

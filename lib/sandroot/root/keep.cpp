@@ -68,6 +68,7 @@ Result<void> Keeper::name(const os::Fd& from, const os::Fd& into, const std::str
     if (seen->type == fs::Type::directory) return directory(from, into, name, shown, depth);
     if (::linkat(from.get(), name.c_str(), into.get(), name.c_str(), 0) == 0 || errno == ENOENT) return {};
     const int number = errno;
+    if (number == EEXIST) return leave(shown, "the new root has something of its own there"), Result<void>();
     if (number != EXDEV && number != EMLINK && number != EPERM && number != EOPNOTSUPP)
         return fail_errno(number, shown);
     SR_TRY(const bool done, copied(from, into, name, stop), shown);
@@ -83,11 +84,14 @@ Result<void> Keeper::directory(const os::Fd& from, const os::Fd& into, const std
         return leave(shown,
                      old.error().os_error == EXDEV ? "something is mounted there" : errno_text(old.error().os_error)),
                Result<void>();
-    if (::mkdirat(into.get(), name.c_str(), 0700) != 0) return fail_errno(errno, "creating " + shown);
+    const bool is_new = ::mkdirat(into.get(), name.c_str(), 0700) == 0;
+    if (!is_new && (errno != EEXIST || depth > 0)) return fail_errno(errno, "creating " + shown);
     SR_TRY(const os::Fd fresh, open_directory(into, name, O_RDONLY));
     SR_TRY(const auto names, names_in(*old), shown);
-    for (const auto& below : names)
+    for (const auto& below : names) {
+        if (!is_new && look_at(fresh, below)) continue;
         SR_DO(this->name(*old, fresh, below, shown + "/" + escape_for_terminal(below), depth + 1));
+    }
     return take_over_attributes(*old, fresh);
 }
 

@@ -3,8 +3,10 @@
 #include <sandroot/root/layout.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -47,6 +49,7 @@ public:
 
     Result<Layout> run() {
         SR_DO(check_entries());
+        find_owned();
         SR_DO(make_directories());
         SR_DO(fill_directories());
         set_second_names_aside();
@@ -55,8 +58,32 @@ public:
     }
 
 private:
+    /// What the old root keeps at `path`, itself or with all below.
     [[nodiscard]] bool is_kept(std::string_view path) const {
-        return path.size() > 1 && std::ranges::find(kept_, top_name(path)) != kept_.end();
+        if (path.size() <= 1 || std::ranges::find(kept_, top_name(path)) == kept_.end()) return false;
+        const auto top = path.substr(0, top_name(path).size() + 1);
+        if (path == top) return !owned_.contains(path);
+        return !owned_.contains(path.substr(0, path.find('/', top.size() + 1)));
+    }
+
+    void own(std::string_view path) {
+        const auto top = top_name(path).size() + 1;
+        if (path.size() <= top || std::ranges::find(kept_, top_name(path)) == kept_.end()) return;
+        owned_.emplace(path.substr(0, top));
+        owned_.emplace(path.substr(0, path.find('/', top + 1)));
+    }
+
+    /// A directory that the plan makes in a kept one and puts nothing into is there for others to fill.
+    void find_owned() {
+        if (kept_.empty()) return;
+        for (const auto& entry : plan_.entries)
+            if (entry.kind != plan::Kind::directory) own(entry.at.str());
+        for (const auto& taken : plan_.taken) {
+            own(taken.at.str());
+            if (!taken.at.parent().is_root()) continue;
+            for (std::size_t index = 0; index < taken.names.size(); ++index)
+                if (!plan::is_apart(taken, index)) own((taken.at / taken.names.name(index)).str());
+        }
     }
 
     Result<void> check_entries() const {
@@ -82,6 +109,8 @@ private:
         Directory directory;
         directory.below = path.substr(1);
         directory.self = item;
+        directory.is_kept = path.rfind('/') == 0 && owned_.contains(path);
+        directory.is_complete = !directory.is_kept;
         directory.settle_late = path == "/" || (item.planned_mode & 0700U) != 0700U;
         layout_.directories.push_back(std::move(directory));
         ++layout_.items;
@@ -258,6 +287,7 @@ private:
 
     const plan::Plan& plan_;
     const std::vector<std::string>& kept_;
+    std::set<std::string, std::less<>> owned_;   ///< Kept names that hold something of the plan's, and that.
     Layout layout_;
     std::unordered_map<std::string_view, std::size_t> index_of_;
 };

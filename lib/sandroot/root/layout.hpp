@@ -19,6 +19,7 @@ struct Directory {
     Item self;           ///< What it is to be; `is_planned` is false for a top that the plan does not mention.
     bool is_planned = true;
     bool is_complete = true;   ///< False in a part of a plan, where other names lie in it as well.
+    bool is_kept = false;      ///< It is the old root's, with all in it that is not the plan's; never complete.
     std::size_t depth = 0;
     std::vector<std::size_t> directories;   ///< Those directly in it, as indexes into `Layout::directories`, sorted.
     std::size_t portions = 0;
@@ -60,8 +61,9 @@ struct Layout {
     std::size_t items = 0;   ///< Entries that will be placed.
 };
 
-/// Leaves out what lies at or below a top-level name in `kept`. Errors: malformed, where the plan is not what plan.hpp
-/// promises: unsorted, a name twice, "..", a parent that is no directory of the plan.
+/// Leaves out what lies at or below a top-level name in `kept`, but for the names in it at or below which the plan has
+/// more than directories: these are the plan's, with all below, as everything else. Errors: malformed, where the plan
+/// is not what plan.hpp promises: unsorted, a name twice, "..", a parent that is no directory of the plan.
 [[nodiscard]] Result<Layout> lay_out(const plan::Plan& plan, const std::vector<std::string>& kept);
 
 /// The directory at `path` ("/usr/lib"); nothing where the layout has none.

@@ -11,7 +11,7 @@ namespace sandroot::root {
 
 namespace {
 
-constexpr std::string_view first_bytes = "sandroot memo 2\n";
+constexpr std::string_view first_bytes = "sandroot memo 3\n";
 /// In this machine's order, so that another kind of machine does not take it for its own.
 constexpr std::uint64_t order_mark = 0x0102030405060708U;
 constexpr std::size_t enough_to_write = 64U << 10U;
@@ -101,7 +101,7 @@ void put(Packer& out, const plan::Plan& plan) {
 }
 
 void put(Packer& out, const MemoHead& head) {
-    const auto& [manifest, stamp, request, interpreter] = head;
+    const auto& [manifest, stamp, request, interpreter, warnings] = head;
     out.number(manifest.root.inode);
     out.number(manifest.root.born_seconds);
     out.number(manifest.root.born_nanoseconds);
@@ -123,6 +123,7 @@ void put(Packer& out, const MemoHead& head) {
     out.number(nanoseconds);
     out.text(request);
     out.text(interpreter);
+    put_all(out, warnings, [&](const std::string& warning) { out.text(warning); });
 }
 
 /// Takes apart what `put` made.
@@ -185,6 +186,7 @@ private:
         head.stamp.mtime_nanoseconds = in_.number<std::uint32_t>();
         head.request = text();
         head.interpreter = text();
+        head.warnings = all(8, [&] { return text(); });
         return head;
     }
 

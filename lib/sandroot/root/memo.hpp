@@ -32,8 +32,9 @@ struct ManifestStamp {
 struct MemoHead {
     ManifestHead manifest;
     ManifestStamp stamp;
-    std::string request;       ///< As in Basis.
-    std::string interpreter;   ///< As in Basis.
+    std::string request;                   ///< As in Basis.
+    std::string interpreter;               ///< As in Basis.
+    std::vector<std::string> warnings{};   ///< As in Basis.
 };
 
 /// What is read back. `plan.taken` tells which names are apart, but holds no listings: `observed` has their names.

@@ -143,6 +143,7 @@ Result<void> set_times(const Refresh& refresh, const Comparison& comparison) {
     const Placer placer(refresh.options.link, 0, may_chown(), refresh.options.stop);
     for (const std::size_t at : comparison.wrong_times) {
         const auto& directory = refresh.layout.directories[at];
+        if (directory.is_kept) continue;
         SR_TRY(const os::Fd fd, open_directory(refresh.occupant.fd, directory.below, O_RDONLY), "in the root");
         SR_TRY([[maybe_unused]] const bool owner_lost, placer.settle(fd, directory.self));
     }
@@ -165,7 +166,9 @@ Result<std::optional<Tally>> refresh(const Refresh& refresh, Comparison& compari
     const auto torn = [&](const SecondName& second) { return is_torn(second, name); };
     if (std::ranges::any_of(refresh.layout.second_names, torn)) return std::optional<Tally>();
     if (!find_directory(refresh.layout, name.parent().str())) return std::optional<Tally>();
-    if (!refresh.manifest_before.empty() && find_directory(refresh.layout, name.str())) return std::optional<Tally>();
+    const auto whole = find_directory(refresh.layout, name.str());
+    if (whole && (!refresh.manifest_before.empty() || refresh.layout.directories[*whole].is_kept))
+        return std::optional<Tally>();
     SR_TRY(auto tally, Refreshing(refresh, comparison, name, progress).run());
     // What fails from here on is left to the next run, for the exchange is done.
     if (tally) (void)set_times(refresh, comparison);

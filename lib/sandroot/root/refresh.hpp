@@ -28,9 +28,9 @@ struct Refresh {
 };
 
 /// Stages what is at `common_name`, announces the manifest, exchanges the names and sets the times right that changed.
-/// Nothing where that takes more than one step (the name is the top; a file has names inside and outside of it; it is a
-/// directory of which only a part is known) or the file system cannot do it (no RENAME_EXCHANGE, a lower layer of an
-/// overlay): then nothing was changed. Errors: as of `fill`, before the exchange.
+/// Nothing where that takes more than one step (the name is the top, or a kept one; a file has names inside and outside
+/// of it; it is a directory of which only a part is known) or the file system cannot do it (no RENAME_EXCHANGE, a lower
+/// layer of an overlay): then nothing was changed. Errors: as of `fill`, before the exchange.
 [[nodiscard]] Result<std::optional<Tally>> refresh(const Refresh& refresh, Comparison& comparison, Progress& progress);
 
 /// The manifest alone, and the times of directories, where nothing else differs.

@@ -39,6 +39,7 @@ public:
     }
 
     [[nodiscard]] const std::string& interpreter() const { return memo_.head.interpreter; }
+    [[nodiscard]] const std::vector<std::string>& warnings() const { return memo_.head.warnings; }
 
     /// False where a plan would be another one.
     [[nodiscard]] bool look() {
@@ -158,6 +159,7 @@ Result<std::optional<Renewed>> renew(const fs::DiskTree& source, const HostPath&
     renewing.write_down();
     clear_away(state, renewed.built);
     renewed.plan = renewing.take_plan();
+    renewed.warnings = renewing.warnings();
     return std::optional(std::move(renewed));
 }
 

@@ -16,7 +16,8 @@ namespace sandroot::root {
 
 struct Renewed {
     Built built;
-    plan::Plan plan;   ///< Without entries: totals, what is missing, what was left out, remarks.
+    plan::Plan plan;                       ///< Without entries: totals, what is missing, what was left out, remarks.
+    std::vector<std::string> warnings{};   ///< As in Basis.
 };
 
 /// Looks again at all that the last plan of this root was made from, and at every directory of the root. If a plan made

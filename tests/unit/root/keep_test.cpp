@@ -33,6 +33,105 @@ TEST(Keep, KeptNamesComeFromTheOldRoot) {
     EXPECT_EQ(listing(scene.target), before);
 }
 
+/// An environment in the directory that is kept.
+class KeepBelow : public ::testing::Test {
+protected:
+    void SetUp() override {
+        furnish(scene);
+        write(scene.source + "/tmp/venv/lib/a.py", "a = 1\n");
+        write(scene.source + "/tmp/venv/lib/b.py", "b = 1\n");
+        write(scene.source + "/tmp/venv/pyvenv.cfg", "home = /usr/bin\n");
+        ASSERT_BUILT(build());
+        write(scene.target + "/tmp/user/file", "theirs", 0600);
+        write(scene.target + "/tmp/other", "theirs too");
+    }
+    /// As the planner does it, with the mode that the profile gives the directory.
+    [[nodiscard]] Result<Built> build(const std::vector<std::string>& made = {}) const {
+        auto plan = scene.plan();
+        const auto tmp = std::ranges::find(plan.entries, RootPath("/tmp"), &plan::Entry::at);
+        const auto twice = std::ranges::find(tmp + 1, plan.entries.end(), RootPath("/tmp"), &plan::Entry::at);
+        if (twice != plan.entries.end()) plan.entries.erase(twice);
+        *tmp = made_directory("/tmp", 01777);
+        for (const auto& path : made) plan.entries.push_back(made_directory(path, 0777));
+        std::ranges::sort(plan.entries, {}, &plan::Entry::at);
+        return scene.build_plan(plan, {.keep = {"tmp"}});
+    }
+    void expect_theirs() const {
+        EXPECT_EQ(content_of(scene.target + "/tmp/user/file"), "theirs");
+        EXPECT_EQ(content_of(scene.target + "/tmp/other"), "theirs too");
+        EXPECT_EQ(stat_of(scene.target + "/tmp").st_mode & 07777U, 01777U);
+    }
+    [[nodiscard]] std::string in_root(const std::string& name) const {
+        return content_of(scene.target + "/tmp/venv/" + name);
+    }
+    Scene scene;
+};
+
+TEST_F(KeepBelow, WhatThePlanHasInAKeptDirectoryIsComparedAndTheRestIsKept) {
+    const auto same = build();
+    ASSERT_BUILT(same);
+    EXPECT_EQ(same->outcome, Outcome::unchanged);
+    EXPECT_THAT(same->kept, ElementsAre("tmp"));
+    const auto untouched = traces(scene);
+    ASSERT_BUILT(build());
+    EXPECT_EQ(traces(scene), untouched);
+
+    replace(scene.source + "/tmp/venv/lib/a.py", "a = 2, and more\n");
+    std::filesystem::remove(scene.source + "/tmp/venv/lib/b.py");
+    write(scene.target + "/tmp/venv/lib/stray.py", "nobody's");
+    const auto changed = build();
+    ASSERT_BUILT(changed);
+    EXPECT_EQ(changed->outcome, Outcome::refreshed);
+    EXPECT_EQ(in_root("lib/a.py"), "a = 2, and more\n");
+    EXPECT_FALSE(exists(scene.target + "/tmp/venv/lib/b.py"));
+    EXPECT_FALSE(exists(scene.target + "/tmp/venv/lib/stray.py"));
+    expect_theirs();
+    const auto settled = build();
+    ASSERT_BUILT(settled);
+    EXPECT_EQ(settled->outcome, Outcome::unchanged);
+}
+
+TEST_F(KeepBelow, ARootBuiltAnewHasBothAsWell) {
+    replace(scene.source + "/tmp/venv/lib/a.py", "a = 2, and more\n");
+    replace(scene.source + "/etc/passwd", "root:x:0:0::/root:/bin/sh\n");
+    const auto changed = build();
+    ASSERT_BUILT(changed);
+    EXPECT_EQ(changed->outcome, Outcome::built);
+    EXPECT_THAT(changed->notes, ::testing::Not(Contains(HasSubstr("not kept"))));
+    EXPECT_EQ(in_root("lib/a.py"), "a = 2, and more\n");
+    expect_theirs();
+}
+
+TEST_F(KeepBelow, TwoNamesOfThePlansInItDoNotTakeTheRestAway) {
+    replace(scene.source + "/tmp/venv/lib/a.py", "a = 2, and more\n");
+    write(scene.source + "/tmp/second/c.py", "c = 1\n");
+    const auto changed = build();
+    ASSERT_BUILT(changed);
+    EXPECT_EQ(changed->outcome, Outcome::built);
+    EXPECT_EQ(in_root("lib/a.py"), "a = 2, and more\n");
+    EXPECT_EQ(content_of(scene.target + "/tmp/second/c.py"), "c = 1\n");
+    expect_theirs();
+}
+
+TEST_F(KeepBelow, ADirectoryThatIsOnlyMadeStaysWithWhatOthersPutIntoIt) {
+    ASSERT_BUILT(build({"/tmp/user"}));
+    expect_theirs();
+    std::filesystem::remove_all(scene.source + "/tmp");
+    ASSERT_BUILT(build({"/tmp/user"}));
+    expect_theirs();
+}
+
+TEST_F(KeepBelow, AKeptNameThatIsNoDirectoryGivesWayToThePlans) {
+    std::filesystem::remove_all(scene.target + "/tmp");
+    write(scene.top + "/precious/file", "data");
+    std::filesystem::create_symlink(scene.top + "/precious", scene.target + "/tmp");
+    const auto built = build();
+    ASSERT_BUILT(built);
+    EXPECT_THAT(built->notes, Contains(HasSubstr("/tmp was not kept: the new root has something of its own there")));
+    EXPECT_EQ(in_root("lib/a.py"), "a = 1\n");
+    EXPECT_THAT(Scene::names(scene.top + "/precious"), ElementsAre("file"));
+}
+
 TEST(Keep, AKeptNameIsATopLevelName) {
     Scene scene;
     furnish(scene);

@@ -48,11 +48,25 @@ TEST(Layout, SecondNamesAreSetAsideUnlessTheirModesDiffer) {
 
 TEST(Layout, WhatIsKeptIsNotPlaced) {
     plan::Plan plan;
-    plan.entries = {made_directory("/tmp"), file("/tmp/x", 1), file("/tmpfile", 2)};
-    const auto layout = lay_out(plan, {"tmp"});
+    plan.entries = {file("/python.so", 1), made_directory("/tmp"), made_directory("/tmp/made"), file("/tmpfile", 2)};
+    const auto layout = lay_out(plan, {"python.so", "tmp"});
     ASSERT_TRUE(layout);
     EXPECT_EQ(layout->directories.size(), 1U);
     EXPECT_THAT(paths(layout->directories[0]), ElementsAre("/tmpfile"));
+}
+
+TEST(Layout, WhatThePlanPutsIntoAKeptDirectoryIsPlaced) {
+    plan::Plan plan;
+    plan.entries = {made_directory("/tmp"), made_directory("/tmp/made"), made_directory("/tmp/x"), file("/tmp/x/y", 1),
+                    file("/tmp/z", 2)};
+    const auto layout = lay_out(plan, {"tmp"});
+    ASSERT_TRUE(layout);
+    ASSERT_EQ(layout->directories.size(), 3U);
+    EXPECT_TRUE(layout->directories[1].is_kept);
+    EXPECT_FALSE(layout->directories[1].is_complete);
+    EXPECT_THAT(paths(layout->directories[1]), ElementsAre("/tmp/z"));
+    EXPECT_TRUE(layout->directories[2].is_complete);
+    EXPECT_THAT(paths(layout->directories[2]), ElementsAre("/tmp/x/y"));
 }
 
 TEST(Layout, PortionsCoverEveryNameOnceAndGiantsComeFirst) {

@@ -45,7 +45,7 @@ Built build_at(const Scene& scene, const std::string& target, BuildOptions optio
     fs::ObservingTree observing(*tree);
     const auto plan = plan_of(observing);
     const auto observed = observing.take();
-    const Basis basis{"request", "interpreter", observed};
+    const Basis basis{"request", "interpreter", observed, {"a.so: cannot be used"}};
     Silence silence;
     auto built = root::build(plan, *tree, HostPath(target), options, silence, remembers ? &basis : nullptr);
     EXPECT_TRUE(built) << built.error().message;
@@ -103,6 +103,7 @@ protected:
 };
 
 TEST_P(Renew, NothingIsWrittenWhereNothingChanged) {
+    EXPECT_THAT(renew()->warnings, ElementsAre("a.so: cannot be used"));
     expect_right();
 }
 
