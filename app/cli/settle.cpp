@@ -105,7 +105,6 @@ Result<void> settle_root(Request& request, const Typed& typed) {
     request.import = typed.import;
     request.import_all = typed.import_all > 0;
     request.symbols = typed.symbols > 0;
-    request.source_names = typed.no_source_names == 0;
     request.manifest = typed.manifest > 0;
     return {};
 }
@@ -213,6 +212,7 @@ Result<Request> settle(const Typed& typed, const Surroundings& around) {
     request.profiles = typed.profile.empty() ? std::vector<std::string>{"dify"} : typed.profile;
     SR_TRY(request.dlopen, one_of<std::optional<sandbox::Priority>>("--dlopen", typed.dlopen, priorities,
                                                                     sandbox::Priority::recommended));
+    request.source_names = typed.no_source_names == 0;
     if (typed.cpu) {
         SR_TRY(request.x86_level, one_of<unsigned>("--cpu", typed.cpu, levels, 1));
     }

@@ -91,6 +91,10 @@ TEST_F(AsBuilt, ARootThatWasBuiltWithoutTheNamesInSourcesIsNotBlamedForThem) {
     EXPECT_EQ(fine.exit, 0) << fine.out;
     EXPECT_THAT(fine.err, HasSubstr("--no-source-names"));
     EXPECT_THAT(shell("ls " + root + "/usr/lib/*-linux-gnu").out, Not(HasSubstr("libutil.so.1")));
+    EXPECT_THAT(sandroot({"plan", "--python", venv, "--profile", "none", "--no-source-names"}).out,
+                Not(HasSubstr("libutil.so.1")));
+    EXPECT_THAT(sandroot({"plan", "--python", venv, "--profile", "none"}).out,
+                HasSubstr("kept/binding.py (line 2: ctypes, \"libutil.so.1\")"));
     ASSERT_EQ(build({"--profile", "none"}).exit, 0);
     EXPECT_THAT(shell("ls " + root + "/usr/lib/*-linux-gnu").out, HasSubstr("libutil.so.1"));
 }
