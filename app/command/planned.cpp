@@ -124,11 +124,10 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
     planned.profile = wishes.profile;
     const fs::Tree& tree = seen_through;
     talk.log.info("Python " + interpreter.version + ", prefix " + interpreter.prefix.str());
-    SR_TRY(auto installed, python::find_installed(tree, std::move(interpreter), {.jobs = request.build.jobs}));
+    const python::Scope scope{.jobs = request.build.jobs, .look_for_names = request.source_names};
+    SR_TRY(auto installed, python::find_installed(tree, std::move(interpreter), scope));
     SR_TRY(auto narrowed, narrowed_by(request, planned.profile, tree, installed));
-    planned.environment =
-        python::examine(tree, std::move(installed),
-                        {.jobs = request.build.jobs, .look_for_names = request.source_names}, talk.progress);
+    planned.environment = python::examine(tree, std::move(installed), scope, talk.progress);
     if (request.command == Command::build)   // Whose files they are is settled, and nobody asks for the lists again.
         for (auto& distribution : planned.environment.distributions) distribution.files = {};
     const auto& environment = planned.environment;

@@ -208,7 +208,8 @@ void DiskTree::look_through(const RootPath& directory, std::span<const std::stri
                             const Look& take) const {
     const auto above = open_fd(directory, O_PATH | O_DIRECTORY);
     if (!above) return;
-    std::string content;
+    std::unique_ptr<char[]> content;
+    std::size_t room = 0;
     for (std::size_t index = 0; index < names.size(); ++index) {
         const os::Fd fd(::openat(above->get(), std::string(names[index]).c_str(),
                                  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
@@ -216,9 +217,12 @@ void DiskTree::look_through(const RootPath& directory, std::span<const std::stri
         if (!fd || ::fstat(fd.get(), &raw) != 0 || !S_ISREG(raw.st_mode)) continue;
         const auto size = static_cast<std::size_t>(raw.st_size);
         if (size > limit) continue;
-        if (content.size() < size) content.resize(size);
-        const auto count = os::read_at(fd, 0, std::as_writable_bytes(std::span(content.data(), size)));
-        if (count) take(index, std::string_view(content.data(), *count));
+        if (room < size) {
+            content = std::make_unique_for_overwrite<char[]>(size);
+            room = size;
+        }
+        const auto count = os::read_at(fd, 0, std::as_writable_bytes(std::span(content.get(), size)));
+        if (count) take(index, std::string_view(content.get(), *count));
     }
 }
 

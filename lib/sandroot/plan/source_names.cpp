@@ -116,7 +116,8 @@ void take_source_names(Entries& entries, Closure& closure, const python::Environ
                        const loader::System& system, const sandbox::Rules& rules, std::vector<Missing>& missing) {
     if (!environment.sources.valid()) return;
     Names names(entries, closure, environment, system, rules, missing);
-    for (const auto& source : environment.sources.get()) names.take(source);
+    for (const auto& source : environment.sources.get())
+        if (entries.find(source.real)) names.take(source);
 }
 
 bool may_name_libraries(const fs::Tree& tree, const RootPath& file) {

@@ -12,9 +12,9 @@
 
 namespace sandroot::plan {
 
-/// Takes each library that is named and there, with all that it loads; waits for the sources to be read. What an
-/// argument names and is not there goes to `missing` as optional, unless the same source names another version of it
-/// that is there. What `rules` know as a name of another operating system is passed over.
+/// Takes each library that is named in a source that enters, and is there, with all that it loads; waits for the
+/// sources to be read. What an argument names and is not there goes to `missing` as optional, unless the same source
+/// names another version of it that is there. What `rules` know as a name of another operating system is passed over.
 void take_source_names(Entries& entries, Closure& closure, const python::Environment& environment,
                        const loader::System& system, const sandbox::Rules& rules, std::vector<Missing>& missing);
 

@@ -54,14 +54,14 @@ struct Installed {
     Interpreter interpreter;
     Places places;
     std::vector<Distribution> distributions;   ///< As in Environment.
+    NamingSources sources;                     ///< As in Environment, of all that is installed.
 };
 
-/// Walks stdlib and site directories in `tree` and reads distributions. Errors: a directory of the interpreter's that
-/// cannot be read.
+/// Walks stdlib and site directories in `tree` and reads distributions. Sources may still be read afterwards, so `tree`
+/// must outlive the answer. Errors: a directory of the interpreter's that cannot be read.
 [[nodiscard]] Result<Installed> find_installed(const fs::Tree& tree, Interpreter interpreter, const Scope& scope);
 
-/// Reads the ELF files of what `installed` still holds. A broken file is in the answer (`unusable`, `problems`). The
-/// sources may still be read afterwards, so `tree` must outlive the answer.
+/// Reads the ELF files of what `installed` still holds. A broken file is in the answer (`unusable`, `problems`).
 [[nodiscard]] Environment examine(const fs::Tree& tree, Installed installed, const Scope& scope, Progress& progress);
 
 /// Both in one: everything that is installed. Errors: those of `find_installed`.

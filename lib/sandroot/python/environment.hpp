@@ -76,6 +76,7 @@ struct Unusable {
 /// A Python source in which libraries are named.
 struct NamingSource {
     RootPath at;
+    RootPath real;
     std::vector<LibraryName> names;
 };
 /// Sorted by path. It takes as long as the rest of the survey, so whoever needs it waits for it; where it has no state,

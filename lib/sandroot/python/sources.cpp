@@ -51,7 +51,7 @@ std::vector<NamingSource> read_all(const fs::Tree& tree, const std::vector<Direc
             auto libraries = library_names(*content);
             if (libraries.empty()) continue;
             const std::scoped_lock lock(mutex);
-            found.push_back({directory.at / name, std::move(libraries)});
+            found.push_back({directory.at / name, directory.real / name, std::move(libraries)});
         }
     });
     std::ranges::sort(found, {}, &NamingSource::at);

@@ -124,6 +124,7 @@ Result<Installed> find_installed(const fs::Tree& tree, Interpreter interpreter, 
     Installed installed;
     installed.interpreter = std::move(interpreter);
     SR_TRY(installed.places, Places::walk(tree, installed.interpreter, scope.jobs));
+    if (scope.look_for_names) installed.sources = look_for_names(tree, installed.places, scope.jobs);
     installed.distributions = read_distributions(tree, installed.interpreter, installed.places, scope.jobs);
     return installed;
 }
@@ -133,7 +134,7 @@ Environment examine(const fs::Tree& tree, Installed installed, const Scope& scop
     environment.interpreter = std::move(installed.interpreter);
     environment.distributions = std::move(installed.distributions);
     Places& places = installed.places;
-    if (scope.look_for_names) environment.sources = look_for_names(tree, places, scope.jobs);
+    environment.sources = std::move(installed.sources);
     const Interpreter& python = environment.interpreter;
     const auto program = read_program(tree, python);
     if (program) environment.libpython = find_libpython(tree, python, program->facts);

@@ -24,12 +24,13 @@ protected:
 
     void add(const std::string& path, const std::string& source) { image.tree.add_file(path, source); }
 
-    void plan() {
+    void plan(const std::vector<std::string>& exclude = {}) {
         auto places = python::Places::walk(image.tree, image.environment.interpreter, 1);
         ASSERT_TRUE(places);
         image.environment.sources = python::look_for_names(image.tree, *places, 1);
         Wishes wishes;
         wishes.rules = *sandbox::built_in_rules();
+        wishes.exclude = exclude;
         made = image.plan(wishes);
     }
 
@@ -98,6 +99,12 @@ TEST_F(SourceNames, NamesOfOtherSystemsAreNoneAndThoseOfADriverAreTheHosts) {
     plan();
     ASSERT_THAT(missing(), ElementsAre("libcuda.so.1"));
     EXPECT_EQ(made.missing.front().status, MissingStatus::host_provided);
+}
+
+TEST_F(SourceNames, ASourceThatIsLeftOutBringsNothing) {
+    add(site + "binding/core.py", "import ctypes\nctypes.CDLL('libx.so.1')\n");
+    plan({"*/binding/*"});
+    EXPECT_THAT(entered(), Not(Contains("libx.so.1")));
 }
 
 TEST_F(SourceNames, TheStandardLibraryAndTestsAreNotLookedAt) {
