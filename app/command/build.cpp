@@ -22,6 +22,38 @@ Answer answer_of(const Request& request, const report::BuildReport& done) {
     return answer;
 }
 
+/// A build that nothing remembered makes needless.
+struct Build {
+    const Request& request;
+    const std::string& words;   ///< As in root::Basis.
+    root::BuildOptions options;
+    bool is_remembered;
+};
+
+/// Nothing where the plan was provisional and a source turned out to name a library.
+Result<std::optional<Answer>> plan_and_build(Build build, Prepared prepared, python::Interpreter interpreter,
+                                             Talk& talk) {
+    const Request& request = build.request;
+    fs::ObservingTree observing(*prepared.tree);
+    const fs::Tree& seen = build.is_remembered ? observing : static_cast<const fs::Tree&>(*prepared.tree);
+    std::string said = interpreter_words(interpreter);
+    SR_TRY(const auto planned, make_planned(request, std::move(prepared), std::move(interpreter), seen, talk));
+    const auto& sources = planned.environment.sources;
+    if (planned.is_provisional) {
+        build.options.is_still_meant = [&] { return sources.get().empty(); };
+        build.options.is_given_up = sources.found_any();
+    }
+    const auto observed = observing.take();
+    const root::Basis basis{build.words, std::move(said), observed, warnings_of(planned.environment)};
+    report::BuildReport done{request.root, planned.plan, {}, {}};
+    auto built = root::build(planned.plan, *planned.tree, request.root, build.options, talk.progress,
+                             build.is_remembered ? &basis : nullptr);
+    if (planned.is_provisional && *sources.found_any() && !built) return std::nullopt;
+    if (planned.is_provisional) warn_of(request, planned.environment, talk);
+    SR_TRY(done.built, std::move(built));
+    return answer_of(request, done);
+}
+
 }   // namespace
 
 Result<Answer> build(const Request& request, Talk& talk) {
@@ -53,9 +85,10 @@ Result<Answer> build(const Request& request, Talk& talk) {
     const StopOnSignal stop;
     options.stop = stop.asked();
     // A plan for a part of the environment is not remembered: what it took of a directory the tree alone does not tell.
-    const bool is_part = !request.package.empty() || !request.prune.empty() || !prepared.wishes.profile.prune.empty();
+    const bool is_remembered =
+        request.package.empty() && request.prune.empty() && prepared.wishes.profile.prune.empty();
     std::optional<root::Renewed> renewed;
-    if (!is_part) {
+    if (is_remembered) {
         SR_TRY(renewed, root::renew(*prepared.tree, request.root, words, ask, options, talk.progress));
     }
     if (renewed) {
@@ -65,18 +98,18 @@ Result<Answer> build(const Request& request, Talk& talk) {
         report::BuildReport done{request.root, renewed->plan, std::move(renewed->built), {}};
         return answer_of(request, done);
     }
-    fs::ObservingTree observing(*prepared.tree);
-    const fs::Tree& seen = is_part ? static_cast<const fs::Tree&>(*prepared.tree) : observing;
     if (!interpreter) interpreter = interpreter_of(request, *prepared.tree, talk);
     if (!*interpreter) return std::unexpected(interpreter->error());
-    std::string said = interpreter_words(**interpreter);
-    SR_TRY(const auto planned, make_planned(request, std::move(prepared), **std::move(interpreter), seen, talk));
-    const auto observed = observing.take();
-    const root::Basis basis{words, std::move(said), observed, warnings_of(planned.environment)};
-    report::BuildReport done{request.root, planned.plan, {}, {}};
-    SR_TRY(done.built,
-           root::build(planned.plan, *planned.tree, request.root, options, talk.progress, is_part ? nullptr : &basis));
-    return answer_of(request, done);
+    const Build what{request, words, options, is_remembered};
+    // Few sources name libraries, so the root is staged while the last of them are read.
+    prepared.may_be_provisional = true;
+    SR_TRY(auto answer, plan_and_build(what, std::move(prepared), **interpreter, talk));
+    if (!answer) {
+        talk.log.info("planning again, for a source names libraries");
+        SR_TRY(auto again, prepare(request));
+        SR_TRY(answer, plan_and_build(what, std::move(again), **interpreter, talk));
+    }
+    return *std::move(answer);
 }
 
 }   // namespace sandroot::app

@@ -120,7 +120,7 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
     const auto start = Clock::now();
     Planned planned;
     planned.tree = std::move(prepared.tree);
-    const auto& wishes = prepared.wishes;
+    auto& wishes = prepared.wishes;
     planned.profile = wishes.profile;
     const fs::Tree& tree = seen_through;
     talk.log.info("Python " + interpreter.version + ", prefix " + interpreter.prefix.str());
@@ -135,7 +135,6 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
                   report::counted(environment.objects.size(), "ELF object") + " after " + seconds_since(start));
     for (const auto& distribution : environment.distributions)
         for (const auto& problem : distribution.problems) talk.log.debug(distribution.name + ": " + problem);
-    for (const auto& warning : warnings_of(environment)) talk.log.warn(warning);
 
     planned.objects = std::make_unique<loader::Objects>(tree);
     loader::Objects& objects = *planned.objects;
@@ -150,14 +149,21 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
     SR_TRY(const auto resolver, plan::Resolver::start(tree, objects, environment.interpreter.executable, context));
     planned.resolutions = plan::resolve_environment(resolver, environment, talk.progress);
     talk.log.debug("resolved after " + seconds_since(start));
+    planned.is_provisional = prepared.may_be_provisional && environment.sources.is_open();
+    wishes.source_names = !planned.is_provisional;
     SR_TRY(planned.plan, plan::make_plan(tree, environment, resolver, planned.resolutions, wishes, talk.progress));
     plan::tell_scope(planned.plan, std::move(narrowed));
     // A report tells of every entry; a build does without, for that takes most of its memory.
     if (request.command != Command::build) plan::spell_out(planned.plan);
     planned.environment.walked.clear();
     talk.log.info("plan: " + report::counted(planned.plan.totals.files, "file") + " after " + seconds_since(start));
-    if (request.version_given) warn_of_version(request, environment.interpreter, talk);
+    if (!planned.is_provisional) warn_of(request, environment, talk);
     return planned;
+}
+
+void warn_of(const Request& request, const python::Environment& environment, Talk& talk) {
+    for (const auto& warning : warnings_of(environment)) talk.log.warn(warning);
+    if (request.version_given) warn_of_version(request, environment.interpreter, talk);
 }
 
 void warn_of_version(const Request& request, const python::Interpreter& interpreter, Talk& talk) {

@@ -22,6 +22,9 @@ struct Planned {
     plan::Resolutions resolutions;   ///< Of `environment`.
     sandbox::Profile profile;
     plan::Plan plan;
+    /// The plan was made without what `environment.sources` name, which were still being read, and none that does was
+    /// known.
+    bool is_provisional = false;
 };
 
 /// What is known before anything is examined.
@@ -29,6 +32,7 @@ struct Prepared {
     std::unique_ptr<fs::DiskTree> tree;
     plan::Wishes wishes;            ///< With the profile.
     ProfileTexts profile_texts{};   ///< Of the files that it was read from.
+    bool may_be_provisional = false;
 };
 /// Errors: a profile that cannot be read, a --sysroot that is not there.
 [[nodiscard]] Result<Prepared> prepare(const Request& request);
@@ -47,6 +51,10 @@ struct Prepared {
 /// The same, with the interpreter that the request means and seen directly; and with all of that prepared as well.
 [[nodiscard]] Result<Planned> make_planned(const Request& request, Prepared prepared, Talk& talk);
 [[nodiscard]] Result<Planned> make_planned(const Request& request, Talk& talk);
+
+/// Warns of what of the environment cannot be used, or does not fit the version that is meant. Done by `make_planned`,
+/// unless the plan is provisional.
+void warn_of(const Request& request, const python::Environment& environment, Talk& talk);
 
 /// Says what of the environment does not fit the version that it is meant for.
 void warn_of_version(const Request& request, const python::Interpreter& interpreter, Talk& talk);

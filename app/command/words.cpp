@@ -66,7 +66,8 @@ void put_one(Packer& out, const sandbox::Rules& value) {
     put_each(out, companions, host_provided, of_other_systems);
 }
 void put_one(Packer& out, const plan::Wishes& value) {
-    const auto& [add, exclude, hwcaps, dlopen, profile, rules, jobs] = value;
+    const auto& [add, exclude, hwcaps, dlopen, source_names, profile, rules, jobs] = value;
+    (void)source_names;   // It is among the request's.
     (void)jobs;
     put_each(out, add, exclude, hwcaps, dlopen.has_value(), dlopen.value_or(sandbox::Priority::required), profile,
              rules);

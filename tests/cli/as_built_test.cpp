@@ -99,6 +99,18 @@ TEST_F(AsBuilt, ARootThatWasBuiltWithoutTheNamesInSourcesIsNotBlamedForThem) {
     EXPECT_THAT(shell("ls " + root + "/usr/lib/*-linux-gnu").out, HasSubstr("libutil.so.1"));
 }
 
+TEST_F(AsBuilt, ANameThatIsFoundWhenMostIsPlacedAlreadyEntersAllTheSame) {
+    for (int at = 0; at < 3000; ++at) write_file(site + "/kept/m" + std::to_string(at) + ".py", "value = 1\n");
+    write_file(site + "/other/binding.py", "import ctypes\nctypes.CDLL('libutil.so.1')\n");
+    const std::string library = "/usr/lib/*-linux-gnu/libutil.so.1";
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        ASSERT_EQ(build({"--profile", "none", "--rebuild"}).exit, 0);
+        ASSERT_EQ(shell("ls " + root + library).exit, 0);
+        ASSERT_EQ(shell("ls " + scratch.path() + "/.root.sandroot").out, "lock\nmanifest\nmemo\n");
+    }
+    EXPECT_EQ(verify().exit, 0);
+}
+
 TEST_F(AsBuilt, AProfileThatPrunesDoesSoForBuildPlanAndVerify) {
     const std::string mine = scratch / "mine.yaml";
     write_file(mine, "extends: dify\nprune: [tests, infos]\n"

@@ -23,6 +23,7 @@ struct Wishes {
     std::vector<std::string> hwcaps;    ///< Variants to keep ("x86-64-v3"); empty for all that are there.
     /// Of what a .note.dlopen names: take that of this priority and of higher ones; unset: nothing.
     std::optional<sandbox::Priority> dlopen = sandbox::Priority::recommended;
+    bool source_names = true;   ///< Wait for the packages' sources, and take the libraries that they name.
     sandbox::Profile profile;
     sandbox::Rules rules;
     std::size_t jobs = 0;   ///< Threads; 0 is one for each CPU.

@@ -71,7 +71,6 @@ private:
     bool take(const LibraryName& named, const Because& why) {
         const bool is_path = named.name.starts_with('/');
         if (is_path && !entries_.tree().stat(RootPath(named.name), fs::Follow::yes)) return false;
-        if (!is_path && named.name.find('/') != std::string::npos) return true;   // Of the working directory.
         if (named.by != NamedBy::find_library && closure_.take_soname(named.name, why)) return true;
         if (is_path || (named.by != NamedBy::find_library && named.by != NamedBy::cffi)) return false;
         const auto found = loader::find_library(entries_.tree(), system_, named.name);
@@ -114,10 +113,12 @@ private:
 
 void take_source_names(Entries& entries, Closure& closure, const python::Environment& environment,
                        const loader::System& system, const sandbox::Rules& rules, std::vector<Missing>& missing) {
-    if (!environment.sources.valid()) return;
     Names names(entries, closure, environment, system, rules, missing);
-    for (const auto& source : environment.sources.get())
-        if (entries.find(source.real)) names.take(source);
+    for (const auto& source : environment.sources.get()) {
+        if (!entries.find(source.real)) continue;
+        // So that whoever observes the tree knows what the plan depends on.
+        if (entries.tree().open(source.real)) names.take(source);
+    }
 }
 
 bool may_name_libraries(const fs::Tree& tree, const RootPath& file) {

@@ -5,10 +5,9 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/elf/facts.hpp>
 #include <sandroot/fs/walk.hpp>
-#include <sandroot/python/library_names.hpp>
+#include <sandroot/python/naming_sources.hpp>
 
 #include <cstddef>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,16 +72,6 @@ struct Unusable {
     std::optional<std::size_t> distribution;
 };
 
-/// A Python source in which libraries are named.
-struct NamingSource {
-    RootPath at;
-    RootPath real;
-    std::vector<LibraryName> names;
-};
-/// Sorted by path. It takes as long as the rest of the survey, so whoever needs it waits for it; where it has no state,
-/// nobody looked.
-using NamingSources = std::shared_future<std::vector<NamingSource>>;
-
 struct Environment {
     Interpreter interpreter;
     std::vector<Distribution> distributions;   ///< Sorted by normalised name (PEP 503), then version, then place.
@@ -92,7 +81,7 @@ struct Environment {
     std::optional<RootPath> libpython;   ///< libpython3.x.so that the executable needs, by DT_NEEDED: found by the
                                          ///< loader later; here its name's file if it lies in the prefix.
     std::vector<fs::WalkedDirectory> walked;   ///< Every directory that was read, sorted by its real path.
-    NamingSources sources;
+    NamingSources sources;   ///< Of the packages. It takes longer than the survey, so whoever needs them waits.
 };
 
 }   // namespace sandroot::python

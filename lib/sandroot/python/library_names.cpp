@@ -35,8 +35,10 @@ bool is_file_name(std::string_view text) {
            (version.empty() || version.starts_with('.'));
 }
 
+/// A path from the working directory is none that an image could answer.
 bool is_name(std::string_view text) {
-    return !text.empty() && text.size() <= longest_name &&
+    const bool is_relative = !text.starts_with('/') && text.contains('/');
+    return !text.empty() && text.size() <= longest_name && !is_relative &&
            std::ranges::none_of(text, [](char c) { return c >= 0 && c < ' '; });
 }
 

@@ -23,9 +23,9 @@ struct LibraryName {
     friend bool operator==(const LibraryName&, const LibraryName&) = default;
 };
 
-/// In the order of the source, each name once for each way. What is computed is not found, nor what an unknown function
-/// gets, but for whole file names of libraries. `source` may be anything.
-/// Source: ctypes' and cffi's documentation ("Loading shared libraries", "ffi.dlopen()").
+/// In the order of the source, each name once for each way. What is computed is not found, nor a path from the
+/// working directory, nor what an unknown function gets, but for whole file names of libraries. `source` may be
+/// anything. Source: ctypes' and cffi's documentation ("Loading shared libraries", "ffi.dlopen()").
 [[nodiscard]] std::vector<LibraryName> library_names(std::string_view source);
 
 /// A quick look: false only where `library_names` finds nothing.

@@ -33,26 +33,22 @@ std::vector<Directory> directories_of_packages(const Places& places) {
     return out;
 }
 
-std::vector<NamingSource> read_all(const fs::Tree& tree, const std::vector<Directory>& directories, std::size_t jobs) {
-    std::vector<NamingSource> found;
+NamingSources::List read_all(const fs::Tree& tree, const std::vector<Directory>& directories, std::size_t jobs,
+                             std::atomic<bool>& found_any) {
+    NamingSources::List found;
     std::mutex mutex;
     fs::in_parallel(directories.size(), jobs, [&](std::size_t at) {
         const Directory& directory = directories[at];
         std::vector<std::string_view> names;
         for (const auto& entry : directory.entries)
             if (is_source(entry)) names.push_back(entry.name);
-        std::vector<std::string_view> matter;
         tree.look_through(directory.real, names, largest_source, [&](std::size_t index, std::string_view content) {
-            if (may_name_libraries(content)) matter.push_back(names[index]);
-        });
-        for (const auto name : matter) {
-            const auto content = fs::read(tree, directory.real / name, largest_source);
-            if (!content) continue;
-            auto libraries = library_names(*content);
-            if (libraries.empty()) continue;
+            auto libraries = library_names(content);
+            if (libraries.empty()) return;
+            found_any = true;
             const std::scoped_lock lock(mutex);
-            found.push_back({directory.at / name, directory.real / name, std::move(libraries)});
-        }
+            found.push_back({directory.at / names[index], directory.real / names[index], std::move(libraries)});
+        });
     });
     std::ranges::sort(found, {}, &NamingSource::at);
     return found;
@@ -61,11 +57,13 @@ std::vector<NamingSource> read_all(const fs::Tree& tree, const std::vector<Direc
 }   // namespace
 
 NamingSources look_for_names(const fs::Tree& tree, const Places& places, std::size_t jobs) {
+    auto found_any = std::make_shared<std::atomic<bool>>(false);
+    const auto read = [&tree, jobs, found_any](const std::vector<Directory>& directories) {
+        return read_all(tree, directories, jobs, *found_any);
+    };
     // Either policy, so that without a free thread it happens when it is asked for.
-    return std::async(
-        std::launch::async | std::launch::deferred,
-        [&tree, jobs](const std::vector<Directory>& directories) { return read_all(tree, directories, jobs); },
-        directories_of_packages(places));
+    auto list = std::async(std::launch::async | std::launch::deferred, read, directories_of_packages(places));
+    return {list.share(), found_any};
 }
 
 }   // namespace sandroot::python

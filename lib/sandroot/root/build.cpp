@@ -49,6 +49,11 @@ Result<void> check_occupant(const std::optional<std::string>& manifest, const Oc
     return {};
 }
 
+Result<void> check_still_meant(const BuildOptions& options) {
+    if (!options.is_still_meant || options.is_still_meant()) return {};
+    return fail_errno(ESTALE, "the plan was given up while it was being carried out");
+}
+
 /// One build of one root, once its lock is held.
 struct Job {
     const State& state;
@@ -188,11 +193,13 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
     bool is_refreshed = false;
     Links links;
     if (comparison) {
+        SR_DO(check_still_meant(options));
         SR_TRY(is_refreshed, refresh_in(job, *comparison, built));
         links = std::move(comparison->links);
     }
     if (!is_refreshed) {
         SR_TRY(links, build_in(job, built));
+        if (!comparison) SR_DO(check_still_meant(options));
         if (options.stop && *options.stop) return interrupted();
     }
 

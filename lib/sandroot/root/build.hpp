@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,11 @@ struct BuildOptions {
     std::size_t jobs = 0;              ///< Threads; 0 is one for each CPU.
     bool wait = false;                 ///< Wait for another build of the same target, rather than fail.
     bool durable = false;              ///< One syncfs(2) before the swap, so that a power cut is survived as well.
+    /// Asked once, before anything is swapped or written into the root that stands, and may wait: is the plan still
+    /// meant? If not, the build cleans up and fails with ESTALE. Empty: it is.
+    std::function<bool()> is_still_meant{};
+    /// Once true, it is not, and nothing more need be staged; null: never.
+    const std::atomic<bool>* is_given_up = nullptr;
     const std::atomic<bool>* stop = nullptr;   ///< Once true, the build cleans up and fails with EINTR; null: never.
     Asked asked{};                             ///< What the manifest is to say of how the plan came about.
 };

@@ -106,7 +106,10 @@ private:
         return {};
     }
 
-    [[nodiscard]] bool stopped() const { return fill_.options.stop && *fill_.options.stop; }
+    [[nodiscard]] bool stopped() const {
+        const auto is_set = [](const std::atomic<bool>* flag) { return flag != nullptr && *flag; };
+        return is_set(fill_.options.stop) || is_set(fill_.options.is_given_up);
+    }
 
     [[nodiscard]] Result<os::Fd> open_into(const Directory& directory) const {
         const auto& below = directory.below;

@@ -82,6 +82,8 @@ CDLL("lib%s.so" % name)
 CDLL(f"lib{name}.so")
 CDLL(b"libx.so")
 CDLL(None)
+CDLL("./libhere.so")
+CDLL("lib/libhere.so")
 CDLL("libm.so.6" if linux else "msvcrt")
 def find_library(name="x"): pass
 # CDLL("libcomment.so")
