@@ -1,4 +1,5 @@
-// The keys `companions`, `host_provided` and `of_other_systems` of any YAML document: rules stand alone, and in profiles.
+// The keys `companions`, `host_provided` and `of_other_systems` of any YAML document: rules stand alone, and in
+// profiles.
 #pragma once
 
 #include <sandroot/sandbox/rules.hpp>
