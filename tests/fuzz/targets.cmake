@@ -1,11 +1,13 @@
 # Fuzz targets: NAME.cpp, the stages that it needs, and corpus/NAME. The preset "fuzz" makes them programs for libFuzzer;
 # with the tests each becomes a unit test that runs it over its corpus.
-set(sandroot_fuzz_targets elf_reader cache_reader conf_file notes config_file)
+set(sandroot_fuzz_targets elf_reader cache_reader conf_file notes config_file library_names list_file)
 set(sandroot_fuzz_stages_elf_reader elf)
 set(sandroot_fuzz_stages_cache_reader loader)
 set(sandroot_fuzz_stages_conf_file loader)
 set(sandroot_fuzz_stages_notes elf sandbox)
 set(sandroot_fuzz_stages_config_file sandbox)
+set(sandroot_fuzz_stages_library_names python)
+set(sandroot_fuzz_stages_list_file sandbox)
 
 # A corpus that nothing reads and a target that nobody runs are both mistakes.
 foreach(kind IN ITEMS corpus/* *.cpp)
