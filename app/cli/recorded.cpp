@@ -32,19 +32,6 @@ constexpr std::array<std::pair<std::string_view, Member>, 13> recorded{{{"--pyth
                                                                         {"--cpu", &Typed::cpu},
                                                                         {"--keep", &Typed::keep}}};
 
-std::string_view word_of(std::optional<sandbox::Priority> priority) {
-    if (!priority) return "none";
-    switch (*priority) {
-    case sandbox::Priority::required:
-        return "required";
-    case sandbox::Priority::recommended:
-        return "recommended";
-    case sandbox::Priority::suggested:
-        return "suggested";
-    }
-    return "recommended";
-}
-
 Result<std::string> absolute(const std::string& path) {
     SR_TRY(const auto whole, fs::absolute(HostPath(path)));
     return whole.str();
@@ -74,7 +61,7 @@ Result<root::Asked> asked_by(const Request& request, const std::string& interpre
         SR_TRY(auto whole, profile.contains('/') ? absolute(profile) : profile);
         add("--profile", std::move(whole));
     }
-    add("--dlopen", std::string(word_of(request.dlopen)));
+    add("--dlopen", request.dlopen ? std::string(name_of(*request.dlopen)) : "none");
     if (!request.source_names) add("--no-source-names", {});
     if (request.x86_level) add("--cpu", "x86-64-v" + std::to_string(*request.x86_level));
     for (const auto& name : request.build.keep) add("--keep", name);
