@@ -8,9 +8,6 @@ namespace sandroot::fs {
 
 namespace {
 
-/// Clocks of network file systems are not ours to the second.
-constexpr std::int64_t settled_after = 2;
-
 /// Tells changes, not attackers: whoever can forge a stat owns the tree.
 class Digest {
 public:

@@ -66,6 +66,10 @@ struct Recollection {
     std::map<RootPath, Remembered> scans;
 };
 
+/// A name that was changed so many seconds ago may be changed again within the same tick of its clock. Clocks of
+/// network file systems are not ours to the second.
+inline constexpr std::int64_t settled_after = 2;
+
 /// Is the time of `stat` past by so much that no change after now can leave it with the same?
 [[nodiscard]] bool is_settled(const Stat& stat);
 

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/observations.hpp>
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/root/at.hpp>
 #include <sandroot/root/fill.hpp>
@@ -39,10 +40,6 @@ private:
     std::atomic<bool> set_ = false;
 };
 
-/// A directory that was changed so many seconds before anybody looked may have changed again within the same tick of
-/// its clock. Clocks of network file systems are not ours to the second.
-constexpr std::int64_t fresh_for = 2;
-
 constexpr std::size_t most_opened = 20;
 
 bool is_linked(const Item& item, const Placed& placed) {
@@ -57,7 +54,7 @@ class Filler {
 public:
     Filler(const Fill& fill, std::uint64_t device, Progress& progress)
         : fill_(fill), progress_(progress), placer_(fill.options.link, device, may_chown(), fill.options.stop),
-          fresh_since_(fill.source.opened_at() - fresh_for), links_(no_links(fill.layout)),
+          fresh_since_(fill.source.opened_at() - fs::settled_after), links_(no_links(fill.layout)),
           portions_left_(fill.layout.directories.size()) {
         for (std::size_t index = 0; index < fill.layout.directories.size(); ++index)
             portions_left_[index] = fill.layout.directories[index].portions;
