@@ -1,6 +1,8 @@
 #include <sandroot/base/glob.hpp>
 #include <sandroot/loader/find_library.hpp>
 #include <sandroot/plan/source_names.hpp>
+#include <sandroot/python/modules.hpp>
+#include <sandroot/python/text.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -13,8 +15,6 @@ namespace {
 
 using python::LibraryName;
 using python::NamedBy;
-
-constexpr std::size_t largest_source = 16U << 20U;
 
 /// "line 63: find_library("zbar")"
 std::string how(const LibraryName& named) {
@@ -90,12 +90,10 @@ private:
     /// By the name that it offers to `import`.
     [[nodiscard]] std::string package_of(const RootPath& source) const {
         for (const auto& distribution : environment_.distributions) {
-            const RootPath site = distribution.metadata.parent();
-            if (!source.is_within(site)) continue;
-            const std::string_view below = std::string_view(source.str()).substr(site.str().size() + 1);
-            std::string_view top = below.substr(0, below.find('/'));
-            if (top.ends_with(".py")) top.remove_suffix(3);
-            if (std::ranges::find(distribution.top_level, top) != distribution.top_level.end())
+            const auto relative = python::below(source, distribution.metadata.parent());
+            if (!relative) continue;
+            const auto module = python::top_level_of(*relative, environment_.interpreter.extension_suffixes);
+            if (module && std::ranges::find(distribution.top_level, *module) != distribution.top_level.end())
                 return distribution.name;
         }
         return {};
@@ -123,7 +121,7 @@ void take_source_names(Entries& entries, Closure& closure, const python::Environ
 
 bool may_name_libraries(const fs::Tree& tree, const RootPath& file) {
     if (!file.name().ends_with(".py")) return false;
-    const auto content = fs::read(tree, file, largest_source);
+    const auto content = fs::read(tree, file, python::largest_source);
     return !content || python::may_name_libraries(*content);
 }
 

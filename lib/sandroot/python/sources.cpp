@@ -1,5 +1,6 @@
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/python/sources.hpp>
+#include <sandroot/python/text.hpp>
 
 #include <algorithm>
 #include <mutex>
@@ -11,15 +12,13 @@ namespace sandroot::python {
 
 namespace {
 
-constexpr std::size_t largest_source = 16U << 20U;
-
 bool is_suite(std::string_view name) {
     return name == "tests" || name == "test";
 }
 
 bool is_source(const fs::Listed& entry) {
     return entry.stat.type == fs::Type::file && entry.name.ends_with(".py") && entry.stat.size > 0 &&
-           !entry.name.starts_with("test_") && !entry.name.ends_with("_test.py") && entry.name != "conftest.py";
+           !is_test(entry.name) && entry.name != "conftest.py";
 }
 
 /// Copies share their listings with what was walked.

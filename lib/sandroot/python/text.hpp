@@ -1,9 +1,13 @@
 // Small steps of reading Python's own texts.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace sandroot::python {
+
+/// No source that anybody wrote has more bytes; what has is data by another name.
+inline constexpr std::size_t largest_source = std::size_t{16} << 20U;
 
 /// What str.isspace() takes of ASCII.
 inline constexpr std::string_view blanks = " \t\n\r\f\v";
@@ -17,6 +21,11 @@ inline constexpr std::string_view blanks = " \t\n\r\f\v";
 
 [[nodiscard]] constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// The name of a source as pytest collects tests. Source: pytest, `python_files`.
+[[nodiscard]] constexpr bool is_test(std::string_view file_name) {
+    return (file_name.starts_with("test_") && file_name.ends_with(".py")) || file_name.ends_with("_test.py");
 }
 
 /// Of an identifier or a number; anything beyond ASCII is taken for a letter.

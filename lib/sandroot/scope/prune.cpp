@@ -1,5 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/base/glob.hpp>
+#include <sandroot/python/text.hpp>
 #include <sandroot/scope/compiled.hpp>
 #include <sandroot/scope/prune.hpp>
 #include <sandroot/scope/removed.hpp>
@@ -17,8 +18,6 @@ namespace {
 using python::Directory;
 using python::Installed;
 using sandbox::PruneSet;
-
-constexpr std::size_t source_limit = 16U << 20U;
 
 bool is_metadata(std::string_view name) {
     return name.ends_with(".dist-info") || name.ends_with(".egg-info") || name == "EGG-INFO";
@@ -103,7 +102,7 @@ private:
     /// What cannot be read might mention it.
     [[nodiscard]] bool is_mentioned(const Directory& directory, const std::string& source) const {
         if (!python::type_in(directory, source)) return false;
-        const auto text = fs::read(tree_, directory.at / source, source_limit);
+        const auto text = fs::read(tree_, directory.at / source, python::largest_source);
         return !text || std::ranges::any_of(set_.unless_beside_mentions, [&](const std::string& word) {
             return text->find(word) != std::string::npos;
         });

@@ -1,4 +1,5 @@
 #include <sandroot/fs/walk.hpp>
+#include <sandroot/python/text.hpp>
 #include <sandroot/scope/imports.hpp>
 #include <sandroot/scope/suites.hpp>
 
@@ -10,12 +11,6 @@ namespace sandroot::scope {
 namespace {
 
 using python::Directory;
-
-constexpr std::size_t source_limit = 16U << 20U;
-
-bool is_test(std::string_view name) {
-    return (name.starts_with("test_") && name.ends_with(".py")) || name.ends_with("_test.py");
-}
 
 std::string with_dots(std::string_view relative) {
     std::string dotted(relative);
@@ -73,7 +68,7 @@ private:
 
     [[nodiscard]] bool holds_tests(const Directory& directory) const {
         return std::ranges::any_of(directory.entries, [&](const fs::Listed& entry) {
-            if (entry.stat.type != fs::Type::directory) return is_test(entry.name);
+            if (entry.stat.type != fs::Type::directory) return python::is_test(entry.name);
             const Directory* below = places_.directory(directory.at / entry.name);
             return below != nullptr && holds_tests(*below);
         });
@@ -112,7 +107,7 @@ private:
 
     [[nodiscard]] std::vector<RootPath> suites_needed_by(const Source& source) const {
         std::vector<RootPath> needed;
-        const auto text = fs::read(tree_, source.at, source_limit);
+        const auto text = fs::read(tree_, source.at, python::largest_source);
         if (!text) {
             for (const auto& suite : suites_)
                 if (suite.is_within(source.at.parent())) needed.push_back(suite);
