@@ -1,12 +1,12 @@
 """Builds a root for an unpacked image with libraries that open data and plug-ins at run time, and looks at each rule.
 
-companions.py STEP --sandroot PROGRAM --work FOLDER [--rule NAME | --named NAME | --claim FILE]
+companions.py STEP --sandroot PROGRAM --work FOLDER [--claim FILE]
 
   build   builds FOLDER/root from FOLDER/image (see image.py), with what RULES adds, and writes its plan
-  rule    what rules.yaml says of NAME entered, with that reason, and works inside: rules/NAME.py, run as uid 10000
+  rule    what rules.yaml says of NAME entered, with that reason, and works inside: FILE is rules/NAME.py, run as uid 10000
   named   what the sources of the package NAME open by a name that is written there entered, for that reason, and the
-          package works inside: named/NAME.py, in the same way
-  claim   FILE runs inside as uid 10000: what users saw is not seen
+          package works inside: FILE is named/NAME.py, run in the same way
+  inside  FILE runs inside as uid 10000: what users saw is not seen
   fonts   the profile of that name brings fonts and what fontconfig needs for them
 
 Needs root, for chroot. The first lines of a rules/NAME.py tell what must be in the root for that reason:
@@ -29,8 +29,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 from running import run, stop
 
-HERE = pathlib.Path(__file__).resolve().parent
-RULES = HERE / "rules"
+RULES = pathlib.Path(__file__).resolve().parent / "rules"
 USER = "10000:65537"
 
 
@@ -55,10 +54,10 @@ def build(arguments):
 
 
 def check(arguments):
-    file = RULES / (arguments.rule + ".py")
+    file = arguments.claim
     plan = json.loads((arguments.work / "plan.json").read_text())
     entries = {entry["at"]: entry["why"] for entry in plan["entries"] if isinstance(entry["at"], str)}
-    wanted = heading(file, "rule") or [arguments.rule.replace("_", "-")]
+    wanted = heading(file, "rule") or [file.stem.replace("_", "-")]
     wrong = []
     for pattern in heading(file, "path"):
         names = [at for at in entries if fnmatch.fnmatchcase(at, pattern)]
@@ -79,7 +78,7 @@ def check(arguments):
 
 
 def check_named(arguments):
-    file = HERE / "named" / (arguments.named + ".py")
+    file = arguments.claim
     plan = json.loads((arguments.work / "plan.json").read_text())
     (source,) = heading(file, "source")
     for pattern in heading(file, "library"):
@@ -91,7 +90,7 @@ def check_named(arguments):
     works_inside(arguments, file)
 
 
-def claim(arguments):
+def inside(arguments):
     works_inside(arguments, arguments.claim)
 
 
@@ -115,12 +114,10 @@ def fonts(arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    steps = {"build": build, "rule": check, "named": check_named, "claim": claim, "fonts": fonts}
+    steps = {"build": build, "rule": check, "named": check_named, "inside": inside, "fonts": fonts}
     parser.add_argument("step", choices=steps)
     parser.add_argument("--sandroot", required=True, type=pathlib.Path)
     parser.add_argument("--work", required=True, type=pathlib.Path)
-    parser.add_argument("--rule")
-    parser.add_argument("--named")
     parser.add_argument("--claim", type=pathlib.Path)
     arguments = parser.parse_args()
     if os.geteuid() != 0:
