@@ -1,13 +1,13 @@
 # sandroot_stage(NAME [USES stage…] [HOME_OF header-prefix…] [LINKS target…] [GENERATED file…])
 #
-# A stage is an object library over lib/sandroot/NAME/*.cpp. USES names the stages that it may include, HOME_OF the third-party
+# A stage is an object library over the sources below lib/sandroot/NAME. USES names the stages that it may include, HOME_OF the third-party
 # headers that no other stage may include. Both are written to stages.txt, which the test "arrows" holds against the
 # #include lines.
 set_property(GLOBAL PROPERTY sandroot_stages "")
 
 function(sandroot_stage name)
     cmake_parse_arguments(PARSE_ARGV 1 stage "" "" "USES;HOME_OF;LINKS;GENERATED")
-    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/sandroot/${name}/*.cpp)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/sandroot/${name}/*.cpp)
     add_library(sandroot_${name} OBJECT ${sources} ${stage_GENERATED})
     target_include_directories(sandroot_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/lib>)
     target_link_libraries(sandroot_${name} PRIVATE $<BUILD_INTERFACE:sandroot_settings> ${stage_LINKS})

@@ -3,13 +3,13 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
+#include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/report/palette.hpp>
 #include <sandroot/report/paths.hpp>
 #include <sandroot/report/wiring.hpp>
 #include <sandroot/root/archive.hpp>
 #include <sandroot/root/build.hpp>
-#include <sandroot/sandbox/dlopen_note.hpp>
-#include <sandroot/sandbox/versions.hpp>
+#include <sandroot/versions/version.hpp>
 
 #include "cli/typed.hpp"
 
@@ -57,11 +57,11 @@ struct Request {
     HostPath sysroot{"/"};
     bool foreign_root = false;   ///< --sysroot was given: nothing that lies in it is run.
     std::string library_path;
-    std::vector<std::string> profiles;         ///< Names, or files where they hold a slash.
-    ProfileTexts profile_texts;                ///< Of files that need not be read any more.
-    std::optional<sandbox::Priority> dlopen;   ///< Of --dlopen; unset: none.
-    bool source_names = true;                  ///< Take the libraries that Python sources name.
-    std::optional<unsigned> x86_level;         ///< Of --cpu.
+    std::vector<std::string> profiles;     ///< Names, or files where they hold a slash.
+    ProfileTexts profile_texts;            ///< Of files that need not be read any more.
+    std::optional<elf::Priority> dlopen;   ///< Of --dlopen; unset: none.
+    bool source_names = true;              ///< Take the libraries that Python sources name.
+    std::optional<unsigned> x86_level;     ///< Of --cpu.
     std::vector<std::string> package;
     std::vector<std::string> prune;
     std::vector<std::string> add;
@@ -72,7 +72,7 @@ struct Request {
     report::PathFormat path_format = report::PathFormat::yaml;
     report::WiringFormat wiring_format = report::WiringFormat::text;
     bool prepared = false;   ///< The root is in the image already.
-    sandbox::Version version;
+    versions::Version version;
     bool version_given = false;   ///< --for was.
 
     bool check = false;

@@ -39,10 +39,10 @@ constexpr std::pair<std::string_view, LogLevel> log_levels[] = {{"debug", LogLev
                                                                 {"off", LogLevel::off}};
 constexpr std::pair<std::string_view, unsigned> levels[] = {
     {"x86-64", 1}, {"x86-64-v1", 1}, {"x86-64-v2", 2}, {"x86-64-v3", 3}, {"x86-64-v4", 4}};
-constexpr std::pair<std::string_view, std::optional<sandbox::Priority>> priorities[] = {
-    {"required", sandbox::Priority::required},
-    {"recommended", sandbox::Priority::recommended},
-    {"suggested", sandbox::Priority::suggested},
+constexpr std::pair<std::string_view, std::optional<elf::Priority>> priorities[] = {
+    {"required", elf::Priority::required},
+    {"recommended", elf::Priority::recommended},
+    {"suggested", elf::Priority::suggested},
     {"none", std::nullopt}};
 constexpr std::pair<std::string_view, int> whens[] = {{"auto", 0}, {"always", 1}, {"never", 2}};
 
@@ -113,8 +113,8 @@ Result<void> settle_root(Request& request, const Typed& typed) {
 Result<void> settle_version(Request& request, const Typed& typed) {
     request.version_given = typed.for_version.has_value();
     const bool by_name = !typed.for_version && typed.variable == "SYSTEM_LIB_REQUIREMENTS";
-    SR_TRY(request.version,
-           sandbox::find_version(typed.for_version.value_or(by_name ? "main" : std::string(sandbox::default_version))));
+    SR_TRY(request.version, versions::find_version(
+                                typed.for_version.value_or(by_name ? "main" : std::string(versions::default_version))));
     return {};
 }
 
@@ -210,8 +210,8 @@ Result<Request> settle(const Typed& typed, const Surroundings& around) {
     if (typed.library_path) request.interpreter_environment["LD_LIBRARY_PATH"] = *typed.library_path;
     request.python = typed.python.value_or("python3");
     request.profiles = typed.profile.empty() ? std::vector<std::string>{"dify"} : typed.profile;
-    SR_TRY(request.dlopen, one_of<std::optional<sandbox::Priority>>("--dlopen", typed.dlopen, priorities,
-                                                                    sandbox::Priority::recommended));
+    SR_TRY(request.dlopen,
+           one_of<std::optional<elf::Priority>>("--dlopen", typed.dlopen, priorities, elf::Priority::recommended));
     request.source_names = typed.no_source_names == 0;
     if (typed.cpu) {
         SR_TRY(request.x86_level, one_of<unsigned>("--cpu", typed.cpu, levels, 1));

@@ -1,11 +1,11 @@
 #include "command/config.hpp"
 
+#include <sandroot/config/edit.hpp>
+#include <sandroot/config/text.hpp>
 #include <sandroot/os/original.hpp>
-#include <sandroot/plan/copy_list.hpp>
 #include <sandroot/report/config.hpp>
 #include <sandroot/report/paths.hpp>
-#include <sandroot/sandbox/config_edit.hpp>
-#include <sandroot/sandbox/config_text.hpp>
+#include <sandroot/versions/copy_list.hpp>
 
 #include "command/planned.hpp"
 
@@ -13,7 +13,7 @@ namespace sandroot::app {
 
 namespace {
 
-Result<void> write(const os::Original& original, const sandbox::Edited& edited, const Request& request, Talk& talk) {
+Result<void> write(const os::Original& original, const config::Edited& edited, const Request& request, Talk& talk) {
     if (original.links > 1)
         talk.log.warn(request.operands.front() + " has other names (hard links), which keep the old text");
     if (request.backup) {
@@ -25,19 +25,19 @@ Result<void> write(const os::Original& original, const sandbox::Edited& edited, 
 
 }   // namespace
 
-std::vector<std::string> list_for(const Planned& planned, const sandbox::Version& version) {
-    return plan::entries_of(plan::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, version),
-                            version);
+std::vector<std::string> list_for(const Planned& planned, const versions::Version& version) {
+    return versions::entries_of(
+        versions::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, version), version);
 }
 
 Result<Answer> config(const Request& request, Talk& talk) {
     if (request.check) return check_config(request, talk);
     const std::string& name = request.operands.front();
     SR_DO(report::reads_config(request.version));
-    SR_TRY(const auto original, os::read_original(HostPath(name), sandbox::largest_config));
-    SR_DO(sandbox::check_editable(original.bytes, name));   // First, since all the rest would be in vain.
+    SR_TRY(const auto original, os::read_original(HostPath(name), config::largest_config));
+    SR_DO(config::check_editable(original.bytes, name));   // First, since all the rest would be in vain.
     SR_TRY(const auto planned, make_planned(request, talk));
-    SR_TRY(const auto edited, sandbox::edit_config(original.bytes, list_for(planned, request.version), name));
+    SR_TRY(const auto edited, config::edit_config(original.bytes, list_for(planned, request.version), name));
     const report::ConfigReport report{name, original.bytes, edited, request.write};
     const bool differs = edited.text != original.bytes;
     if (differs && request.write) SR_DO(write(original, edited, request, talk));

@@ -1,7 +1,7 @@
 // What both forms of config have in common.
 #pragma once
 
-#include <sandroot/sandbox/versions.hpp>
+#include <sandroot/versions/version.hpp>
 
 #include "command/planned.hpp"
 
@@ -11,7 +11,7 @@
 namespace sandroot::app {
 
 /// What `version` should copy.
-[[nodiscard]] std::vector<std::string> list_for(const Planned& planned, const sandbox::Version& version);
+[[nodiscard]] std::vector<std::string> list_for(const Planned& planned, const versions::Version& version);
 
 [[nodiscard]] Result<Answer> check_config(const Request& request, Talk& talk);
 

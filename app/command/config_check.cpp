@@ -1,8 +1,8 @@
+#include <sandroot/config/check.hpp>
+#include <sandroot/config/text.hpp>
 #include <sandroot/os/original.hpp>
 #include <sandroot/report/config_findings.hpp>
 #include <sandroot/report/plan_text.hpp>
-#include <sandroot/sandbox/config_check.hpp>
-#include <sandroot/sandbox/config_text.hpp>
 
 #include "command/config.hpp"
 #include "command/planned.hpp"
@@ -15,16 +15,16 @@ namespace sandroot::app {
 
 namespace {
 
-using sandbox::NeededPath;
+using config::NeededPath;
 
-Result<std::vector<sandbox::Assignment>> environment_of(const Request& request) {
-    std::vector<sandbox::Assignment> all;
+Result<std::vector<config::Assignment>> environment_of(const Request& request) {
+    std::vector<config::Assignment> all;
     if (request.env_file) {
-        SR_TRY(const auto file, os::read_original(HostPath(*request.env_file), sandbox::largest_config), "--env-file");
-        SR_TRY(all, sandbox::parse_environment_file(file.bytes, *request.env_file));
+        SR_TRY(const auto file, os::read_original(HostPath(*request.env_file), config::largest_config), "--env-file");
+        SR_TRY(all, config::parse_environment_file(file.bytes, *request.env_file));
     }
     for (const auto& text : request.env) {
-        SR_TRY(auto assignment, sandbox::parse_assignment(text), "--env");
+        SR_TRY(auto assignment, config::parse_assignment(text), "--env");
         all.push_back(std::move(assignment));
     }
     return all;
@@ -41,14 +41,14 @@ bool is_vital(const plan::Entry& entry) {
     });
 }
 
-std::vector<NeededPath> needed_paths(const Planned& planned, const sandbox::Version& version) {
+std::vector<NeededPath> needed_paths(const Planned& planned, const versions::Version& version) {
     std::unordered_map<std::string_view, const plan::Entry*> entries;
     for (const auto& entry : planned.plan.entries) entries.emplace(entry.at.str(), &entry);
     std::vector<NeededPath> all;
     for (const auto& path : list_for(planned, version)) {
         NeededPath needed;
         needed.path = path;
-        const RootPath bare(sandbox::bare_path(path));
+        const RootPath bare(config::bare_path(path));
         const auto found = entries.find(bare.str());
         if (found != entries.end()) {
             const plan::Entry& entry = *found->second;
@@ -72,43 +72,43 @@ std::vector<NeededPath> needed_paths(const Planned& planned, const sandbox::Vers
     return all;
 }
 
-sandbox::Architecture architecture_of(const Planned& planned) {
+versions::Architecture architecture_of(const Planned& planned) {
     const auto& program = planned.objects->open(planned.environment.interpreter.executable);
     const bool arm = program.reading && program.reading->facts.header.machine == elf::machine_aarch64;
-    return arm ? sandbox::Architecture::arm64 : sandbox::Architecture::amd64;
+    return arm ? versions::Architecture::arm64 : versions::Architecture::amd64;
 }
 
 }   // namespace
 
 Result<Answer> check_config(const Request& request, Talk& talk) {
     const std::string name = request.operands.empty() ? "" : request.operands.front();
-    sandbox::Configuration made;
+    config::Configuration made;
     if (!name.empty()) {
-        SR_TRY(const auto original, os::read_original(HostPath(name), sandbox::largest_config));
-        SR_TRY(made.file, sandbox::read_config(original.bytes, name));
+        SR_TRY(const auto original, os::read_original(HostPath(name), config::largest_config));
+        SR_TRY(made.file, config::read_config(original.bytes, name));
     }
     SR_TRY(made.environment, environment_of(request));
-    SR_TRY(const auto versions, sandbox::built_in_versions());
-    const sandbox::Version& version = request.version;
+    SR_TRY(const auto versions, versions::built_in_versions());
+    const versions::Version& version = request.version;
     SR_TRY(const auto planned, make_planned(request, talk));
 
     const fs::Tree& tree = *planned.tree;
     const RootPath& interpreter = planned.environment.interpreter.executable;
     made.interpreter = interpreter.str();
     made.architecture = architecture_of(planned);
-    made.list = sandbox::copied_list(made.file, made.environment, version, made.architecture);
-    std::map<std::string, sandbox::ListedPath> seen;   // A directory is counted once, however often it is listed.
+    made.list = config::copied_list(made.file, made.environment, version, made.architecture);
+    std::map<std::string, config::ListedPath> seen;   // A directory is counted once, however often it is listed.
     for (const auto& entry : made.list.entries) {
-        const std::string path = sandbox::bare_path(entry.path);
+        const std::string path = config::bare_path(entry.path);
         auto known = seen.find(path);
-        if (known == seen.end()) known = seen.emplace(path, sandbox::look_at_listed(tree, path)).first;
+        if (known == seen.end()) known = seen.emplace(path, config::look_at_listed(tree, path)).first;
         made.looked_at.push_back(known->second);
     }
     made.needed = needed_paths(planned, version);
-    const auto python = sandbox::set_text(made.file, made.environment, version, "python_path");
-    if (python) made.named = sandbox::look_at_interpreter(tree, RootPath(python->text), interpreter);
+    const auto python = config::set_text(made.file, made.environment, version, "python_path");
+    if (python) made.named = config::look_at_interpreter(tree, RootPath(python->text), interpreter);
 
-    const auto findings = sandbox::check_config(made, version, versions);
+    const auto findings = config::check_config(made, version, versions);
     const report::ConfigFindingsReport report{name, request.env_file.value_or(""), version.name, made.interpreter,
                                               findings};
     Answer answer;
@@ -116,7 +116,7 @@ Result<Answer> check_config(const Request& request, Talk& talk) {
                       ? report::config_findings_json(report)
                       : report::config_findings_text(report, request.every_entry, request.palette);
     const bool broken =
-        std::ranges::any_of(findings, [](const auto& finding) { return finding.severity == sandbox::Severity::error; });
+        std::ranges::any_of(findings, [](const auto& finding) { return finding.severity == config::Severity::error; });
     answer.exit = broken ? Exit::findings : exit_of(planned.plan);
     warn_of_missing(planned.plan, talk);
     return answer;

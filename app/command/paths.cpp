@@ -1,6 +1,6 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/plan/copy_list.hpp>
 #include <sandroot/report/paths.hpp>
+#include <sandroot/versions/copy_list.hpp>
 
 #include "command/planned.hpp"
 
@@ -12,7 +12,7 @@ Result<Answer> of_prepared_root(const Request& request) {
     SR_TRY(const auto tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
     Answer answer;
     SR_TRY(answer.text,
-           report::paths_text(plan::copy_list_of_prepared_root(*tree), request.version, request.path_format));
+           report::paths_text(versions::copy_list_of_prepared_root(*tree), request.version, request.path_format));
     return answer;
 }
 
@@ -21,7 +21,8 @@ Result<Answer> of_prepared_root(const Request& request) {
 Result<Answer> paths(const Request& request, Talk& talk) {
     if (request.prepared) return of_prepared_root(request);
     SR_TRY(const auto planned, make_planned(request, talk));
-    const auto list = plan::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, request.version);
+    const auto list =
+        versions::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, request.version);
     Answer answer;
     SR_TRY(answer.text, report::paths_text(list, request.version, request.path_format));
     answer.exit = exit_of(planned.plan);

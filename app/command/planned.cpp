@@ -4,10 +4,10 @@
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/scope.hpp>
 #include <sandroot/plan/taken.hpp>
+#include <sandroot/policy/compose_profile.hpp>
 #include <sandroot/python/discover.hpp>
 #include <sandroot/python/version.hpp>
 #include <sandroot/report/words.hpp>
-#include <sandroot/sandbox/compose_profile.hpp>
 #include <sandroot/scope/narrow.hpp>
 
 #include "command/profiles.hpp"
@@ -40,7 +40,7 @@ std::vector<std::string> hwcaps_of(const Request& request) {
     return names;
 }
 
-Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& profile) {
+Result<plan::Wishes> wishes_of(const Request& request, const policy::Profile& profile) {
     plan::Wishes wishes;
     for (const auto& path : request.add) {
         SR_TRY(const auto whole, request.foreign_root ? Result<HostPath>(HostPath(path)) : fs::absolute(HostPath(path)),
@@ -52,12 +52,12 @@ Result<plan::Wishes> wishes_of(const Request& request, const sandbox::Profile& p
     wishes.dlopen = request.dlopen;
     wishes.jobs = request.build.jobs;
     wishes.profile = profile;
-    SR_TRY(auto rules, sandbox::built_in_rules());
-    wishes.rules = sandbox::merge(std::move(rules), profile.rules);
+    SR_TRY(auto rules, policy::built_in_rules());
+    wishes.rules = policy::merge(std::move(rules), profile.rules);
     return wishes;
 }
 
-Result<scope::Narrowed> narrowed_by(const Request& request, const sandbox::Profile& profile, const fs::Tree& tree,
+Result<scope::Narrowed> narrowed_by(const Request& request, const policy::Profile& profile, const fs::Tree& tree,
                                     python::Installed& installed) {
     scope::Wishes wishes{.packages = request.package,
                          .prune = request.prune,
@@ -66,21 +66,12 @@ Result<scope::Narrowed> narrowed_by(const Request& request, const sandbox::Profi
     wishes.measure = request.command == Command::plan && request.every_entry;
     if (wishes.packages.empty() && wishes.prune.empty() && profile.prune.empty() && !wishes.measure)
         return scope::Narrowed{};
-    SR_TRY(auto built_in, sandbox::built_in_prune_sets());
-    return scope::narrow(tree, installed, wishes, sandbox::merge(std::move(built_in), profile.prune_sets));
+    SR_TRY(auto built_in, policy::built_in_prune_sets());
+    return scope::narrow(tree, installed, wishes, policy::merge(std::move(built_in), profile.prune_sets));
 }
 
-}   // namespace
-
-Result<std::string> executable_of(const Request& request, const fs::Tree& tree) {
-    if (request.foreign_root) {
-        SR_TRY(const auto executable, python::find_interpreter(tree, request.python, usual_path));
-        return executable.str();
-    }
-    SR_TRY(const auto executable, python::find_interpreter(request.python, request.search_path));
-    return executable.str();
-}
-
+/// The interpreter that the request means: asked, or read from files where it lies in a root whose programs are not
+/// run.
 Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tree& tree, Talk& talk) {
     SR_TRY(const auto path, executable_of(request, tree));
     if (request.foreign_root) {
@@ -93,6 +84,36 @@ Result<python::Interpreter> interpreter_of(const Request& request, const fs::Tre
     auto interpreter = python::ask_interpreter(executable, {.environment = request.interpreter_environment});
     talk.progress.end();
     return interpreter;
+}
+
+/// Says what of the environment does not fit the version that it is meant for.
+void warn_of_version(const Request& request, const python::Interpreter& interpreter, Talk& talk) {
+    const versions::Version& version = request.version;
+    const std::string name = "dify-sandbox " + version.name;
+    const std::string executable = interpreter.executable.str();
+    if (version.wipes_root && (request.command == Command::build || request.command == Command::plan))
+        talk.log.warn(name +
+                      " removes at each start what stands in its root; a root that is built would not survive "
+                      "it. It copies a list: sandroot paths --for " +
+                      version.name);
+    if (executable != version.python_path)
+        talk.log.warn(name + " starts " + version.python_path + " unless told otherwise; for " + executable +
+                      " set PYTHON_PATH=" + executable);
+    const auto feature = python::feature_version("python" + interpreter.version, "python");
+    if (version.list_source == versions::ListSource::interpreter && feature && python::is_newer("3.11", *feature))
+        talk.log.warn(name + " asks the interpreter with -P, which Python " + interpreter.version +
+                      " does not know, and ends at its start; it takes Python 3.11 or later");
+}
+
+}   // namespace
+
+Result<std::string> executable_of(const Request& request, const fs::Tree& tree) {
+    if (request.foreign_root) {
+        SR_TRY(const auto executable, python::find_interpreter(tree, request.python, usual_path));
+        return executable.str();
+    }
+    SR_TRY(const auto executable, python::find_interpreter(request.python, request.search_path));
+    return executable.str();
 }
 
 Result<Prepared> prepare(const Request& request) {
@@ -110,19 +131,13 @@ Result<Planned> make_planned(const Request& request, Talk& talk) {
 }
 
 Result<Planned> make_planned(const Request& request, Prepared prepared, Talk& talk) {
-    SR_TRY(auto interpreter, interpreter_of(request, *prepared.tree, talk));
-    const fs::Tree& tree = *prepared.tree;
-    return make_planned(request, std::move(prepared), std::move(interpreter), tree, talk);
-}
-
-Result<Planned> make_planned(const Request& request, Prepared prepared, python::Interpreter interpreter,
-                             const fs::Tree& seen_through, Talk& talk) {
     const auto start = Clock::now();
     Planned planned;
     planned.tree = std::move(prepared.tree);
     auto& wishes = prepared.wishes;
     planned.profile = wishes.profile;
-    const fs::Tree& tree = seen_through;
+    const fs::Tree& tree = *planned.tree;
+    SR_TRY(auto interpreter, interpreter_of(request, tree, talk));
     talk.log.info("Python " + interpreter.version + ", prefix " + interpreter.prefix.str());
     const python::Scope scope{.jobs = request.build.jobs, .look_for_names = request.source_names};
     SR_TRY(auto installed, python::find_installed(tree, std::move(interpreter), scope));
@@ -149,45 +164,15 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, python::
     SR_TRY(const auto resolver, plan::Resolver::start(tree, objects, environment.interpreter.executable, context));
     planned.resolutions = plan::resolve_environment(resolver, environment, talk.progress);
     talk.log.debug("resolved after " + seconds_since(start));
-    planned.is_provisional = prepared.may_be_provisional && environment.sources.is_open();
-    wishes.source_names = !planned.is_provisional;
     SR_TRY(planned.plan, plan::make_plan(tree, environment, resolver, planned.resolutions, wishes, talk.progress));
     plan::tell_scope(planned.plan, std::move(narrowed));
     // A report tells of every entry; a build does without, for that takes most of its memory.
     if (request.command != Command::build) plan::spell_out(planned.plan);
     planned.environment.walked.clear();
     talk.log.info("plan: " + report::counted(planned.plan.totals.files, "file") + " after " + seconds_since(start));
-    if (!planned.is_provisional) warn_of(request, environment, talk);
-    return planned;
-}
-
-void warn_of(const Request& request, const python::Environment& environment, Talk& talk) {
-    for (const auto& warning : warnings_of(environment)) talk.log.warn(warning);
+    for (const auto& unusable : environment.unusable) talk.log.warn(unusable.at.str() + ": " + unusable.why);
     if (request.version_given) warn_of_version(request, environment.interpreter, talk);
-}
-
-void warn_of_version(const Request& request, const python::Interpreter& interpreter, Talk& talk) {
-    const sandbox::Version& version = request.version;
-    const std::string name = "dify-sandbox " + version.name;
-    const std::string executable = interpreter.executable.str();
-    if (version.wipes_root && (request.command == Command::build || request.command == Command::plan))
-        talk.log.warn(name +
-                      " removes at each start what stands in its root; a root that is built would not survive "
-                      "it. It copies a list: sandroot paths --for " +
-                      version.name);
-    if (executable != version.python_path)
-        talk.log.warn(name + " starts " + version.python_path + " unless told otherwise; for " + executable +
-                      " set PYTHON_PATH=" + executable);
-    const auto feature = python::feature_version("python" + interpreter.version, "python");
-    if (version.list_source == sandbox::ListSource::interpreter && feature && python::is_newer("3.11", *feature))
-        talk.log.warn(name + " asks the interpreter with -P, which Python " + interpreter.version +
-                      " does not know, and ends at its start; it takes Python 3.11 or later");
-}
-
-std::vector<std::string> warnings_of(const python::Environment& environment) {
-    std::vector<std::string> warnings;
-    for (const auto& unusable : environment.unusable) warnings.push_back(unusable.at.str() + ": " + unusable.why);
-    return warnings;
+    return planned;
 }
 
 Exit exit_of(const plan::Plan& plan) {

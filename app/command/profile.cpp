@@ -8,9 +8,9 @@ namespace sandroot::app {
 namespace {
 
 Result<Answer> list(const Request& request) {
-    std::vector<sandbox::Profile> profiles;
-    for (const auto& one : sandbox::built_in_profiles()) {
-        SR_TRY(auto profile, sandbox::parse_profile(one.yaml, one.name));
+    std::vector<policy::Profile> profiles;
+    for (const auto& one : policy::built_in_profiles()) {
+        SR_TRY(auto profile, policy::parse_profile(one.yaml, one.name));
         profiles.push_back(std::move(profile));
     }
     return Answer{.text = request.format == Format::json ? report::profiles_json(profiles)
@@ -24,7 +24,7 @@ Result<Answer> show(const Request& request, const std::string& wanted) {
     if (request.format == Format::json) return Answer{.text = report::profile_json(profile)};
     Answer answer;
     if (wanted.find('/') == std::string::npos) {
-        SR_TRY(answer.text, sandbox::built_in_profile_text(wanted));
+        SR_TRY(answer.text, policy::built_in_profile_text(wanted));
     } else {
         SR_TRY(answer.text, read_profile(HostPath(wanted)));
     }

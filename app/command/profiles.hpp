@@ -3,7 +3,7 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
-#include <sandroot/sandbox/profile.hpp>
+#include <sandroot/policy/profile.hpp>
 
 #include "cli/request.hpp"
 
@@ -17,6 +17,6 @@ namespace sandroot::app {
 
 /// What `wanted` asks for, names and files, with all that these extend. A file in `texts` is not read again; those that
 /// are read join it.
-[[nodiscard]] Result<sandbox::Profile> profile_of(std::span<const std::string> wanted, ProfileTexts& texts);
+[[nodiscard]] Result<policy::Profile> profile_of(std::span<const std::string> wanted, ProfileTexts& texts);
 
 }   // namespace sandroot::app

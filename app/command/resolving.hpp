@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/fs/chase.hpp>
-#include <sandroot/loader/ldconfig.hpp>
+#include <sandroot/loader/cache/ldconfig.hpp>
 #include <sandroot/loader/process.hpp>
 #include <sandroot/report/resolved.hpp>
 

@@ -10,7 +10,7 @@ namespace sandroot::app {
 
 namespace {
 
-void run_as(const sandbox::Version& version, verify::What& what) {
+void run_as(const versions::Version& version, verify::What& what) {
     what.imports.uid = what.hygiene.uid = version.first_user;
     // The group "sandbox" has the number that the image gave it; all that counts here is that it is nobody else's.
     what.imports.gid = what.hygiene.gid = version.keeps_group_of_root ? 0 : version.first_user;

@@ -1,5 +1,5 @@
 #include <sandroot/report/wiring.hpp>
-#include <sandroot/sandbox/wiring.hpp>
+#include <sandroot/versions/wiring.hpp>
 
 #include "command/command.hpp"
 
@@ -7,7 +7,7 @@ namespace sandroot::app {
 
 Result<Answer> wiring(const Request& request, Talk& /*talk*/) {
     using report::WiringFormat;
-    const auto wiring = sandbox::wiring_for(request.version);
+    const auto wiring = versions::wiring_for(request.version);
     Answer answer;
     const bool tells_why_not =
         request.wiring_format == WiringFormat::text || request.wiring_format == WiringFormat::json;

@@ -106,7 +106,7 @@ TEST_F(AsBuilt, ANameThatIsFoundWhenMostIsPlacedAlreadyEntersAllTheSame) {
     for (int attempt = 0; attempt < 5; ++attempt) {
         ASSERT_EQ(build({"--profile", "none", "--rebuild"}).exit, 0);
         ASSERT_EQ(shell("ls " + root + library).exit, 0);
-        ASSERT_EQ(shell("ls " + scratch.path() + "/.root.sandroot").out, "lock\nmanifest\nmemo\n");
+        ASSERT_EQ(shell("ls " + scratch.path() + "/.root.sandroot").out, "lock\nmanifest\n");
     }
     EXPECT_EQ(verify().exit, 0);
 }

@@ -1,6 +1,6 @@
 // Any bytes as an ld.so.cache: read, asked for every name that it holds and for some that it may not, written again.
-#include <sandroot/loader/cache.hpp>
-#include <sandroot/loader/cache_writer.hpp>
+#include <sandroot/loader/cache/cache.hpp>
+#include <sandroot/loader/cache/writer.hpp>
 
 #include "fuzz/bytes_file.hpp"
 

@@ -1,9 +1,9 @@
 // Any bytes as ld.so.conf and some files beside it, cut at each 0xff, over a small tree that ldconfig is modelled in.
-#include <sandroot/fs/memory_tree.hpp>
-#include <sandroot/loader/cache_writer.hpp>
-#include <sandroot/loader/ldconfig.hpp>
+#include <sandroot/loader/cache/ldconfig.hpp>
+#include <sandroot/loader/cache/writer.hpp>
 
 #include "fuzz/bytes_file.hpp"
+#include "support/memory_tree.hpp"
 #include "unit/elf/elf_builder.hpp"
 
 #include <algorithm>

@@ -1,12 +1,12 @@
 // Any bytes as a config.yaml: refused, or edited so that it reads back, holds the list, and is the same around it; and
 // judged, as a file and as variables.
-#include <sandroot/fs/memory_tree.hpp>
-#include <sandroot/sandbox/config_check.hpp>
-#include <sandroot/sandbox/config_compare.hpp>
-#include <sandroot/sandbox/config_edit.hpp>
-#include <sandroot/sandbox/config_text.hpp>
+#include <sandroot/config/check.hpp>
+#include <sandroot/config/compare.hpp>
+#include <sandroot/config/edit.hpp>
+#include <sandroot/config/text.hpp>
 
 #include "fuzz/bytes_file.hpp"
+#include "support/memory_tree.hpp"
 
 #include <algorithm>
 
@@ -16,22 +16,22 @@ using fuzz::hold;
 namespace {
 
 void judge(const std::string& text) {
-    static const auto versions = sandbox::built_in_versions().value();
+    static const auto versions = versions::built_in_versions().value();
     static fs::MemoryTree tree;
     tree.add_file("/p", "x").add_symlink("/l", "p").add_symlink("/loop", "loop").add_file("/usr/lib/libz.so.1", "x");
-    auto file = sandbox::read_config(text, "c");
-    const auto variables = sandbox::parse_environment_file(text, "c");
+    auto file = config::read_config(text, "c");
+    const auto variables = config::parse_environment_file(text, "c");
     hold(file || !file.error().message.empty());
     for (const std::size_t at : {versions.all.size() - 1, text.size() % versions.all.size()}) {
-        sandbox::Configuration made;
+        config::Configuration made;
         if (file) made.file = *file;
         if (variables) made.environment = *variables;
         const auto& version = versions.all[at];
-        made.list = sandbox::copied_list(made.file, made.environment, version, sandbox::Architecture::arm64);
+        made.list = config::copied_list(made.file, made.environment, version, versions::Architecture::arm64);
         for (const auto& entry : made.list.entries)
-            made.looked_at.push_back(sandbox::look_at_listed(tree, sandbox::bare_path(entry.path)));
+            made.looked_at.push_back(config::look_at_listed(tree, config::bare_path(entry.path)));
         made.needed = {{"/p", "x"}, {"/usr/lib", ""}};
-        const auto findings = sandbox::check_config(made, version, versions);
+        const auto findings = config::check_config(made, version, versions);
         hold(std::ranges::is_sorted(findings));
         for (const auto& finding : findings) hold(!finding.kind.empty() && !finding.text.empty());
     }
@@ -43,20 +43,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const std::vector<std::string> wanted{"/p", "/usr/lib/libz.so.1", "/a b", "/ü#: \"'\\"};
     const std::string text(reinterpret_cast<const char*>(data), size);
     judge(text);
-    const auto edited = sandbox::edit_config(text, wanted, "c");
+    const auto edited = config::edit_config(text, wanted, "c");
     hold(edited || !edited.error().message.empty());
     if (!edited) return 0;
-    hold(sandbox::check_editable(text, "c").has_value());
-    const auto before = sandbox::parse_events(text, "c");
-    const auto after = sandbox::parse_events(edited->text, "c");
-    hold(before && after && sandbox::same_but_for_list(*before, *after));
-    auto held = sandbox::listed_paths(*after);
+    hold(config::check_editable(text, "c").has_value());
+    const auto before = config::parse_events(text, "c");
+    const auto after = config::parse_events(edited->text, "c");
+    hold(before && after && config::same_but_for_list(*before, *after));
+    auto held = config::listed_paths(*after);
     hold(held.has_value());
     auto sorted = wanted;
     std::ranges::sort(sorted);
     std::ranges::sort(*held);
     hold(*held == sorted);
-    const auto again = sandbox::edit_config(edited->text, wanted, "c");
+    const auto again = config::edit_config(edited->text, wanted, "c");
     hold(again && again->text == edited->text && again->added.empty() && again->removed.empty());
     return 0;
 }

@@ -1,6 +1,6 @@
 // Any bytes as a Python source: its tokens, and the libraries that it names.
-#include <sandroot/python/library_names.hpp>
-#include <sandroot/python/tokens.hpp>
+#include <sandroot/python/sources/library_names.hpp>
+#include <sandroot/python/sources/tokens.hpp>
 
 #include "fuzz/bytes_file.hpp"
 

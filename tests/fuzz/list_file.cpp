@@ -1,5 +1,5 @@
 // Any bytes as a file of the image that names libraries; the first byte chooses the format.
-#include <sandroot/sandbox/list_file.hpp>
+#include <sandroot/policy/list_file.hpp>
 
 #include "fuzz/bytes_file.hpp"
 
@@ -11,10 +11,10 @@ using fuzz::hold;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
-    using enum sandbox::ListFormat;
+    using enum policy::ListFormat;
     constexpr std::array formats{odbcinst, quoted, gss, typelib};
     const std::string_view text(reinterpret_cast<const char*>(data + 1), size - 1);
-    for (const auto& name : sandbox::libraries_named(formats[data[0] % formats.size()], text))
+    for (const auto& name : policy::libraries_named(formats[data[0] % formats.size()], text))
         hold(!name.empty() && !name.contains('\0'));
     return 0;
 }

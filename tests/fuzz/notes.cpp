@@ -1,7 +1,7 @@
 // Any bytes as the notes of an object, what they say of dlopen as JSON; and the bytes themselves as such JSON. The
 // first byte chooses class, byte order and alignment.
+#include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/elf/notes.hpp>
-#include <sandroot/sandbox/dlopen_note.hpp>
 
 #include "fuzz/bytes_file.hpp"
 
@@ -13,7 +13,7 @@ using fuzz::hold;
 namespace {
 
 void read_json(std::string_view json) {
-    const auto note = sandbox::parse_dlopen_note(json);
+    const auto note = elf::parse_dlopen_note(json);
     hold(note || !note.error().message.empty());
     if (!note) return;
     for (const auto& dependency : *note) hold(!dependency.sonames.empty());

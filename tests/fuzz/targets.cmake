@@ -4,10 +4,10 @@ set(sandroot_fuzz_targets elf_reader cache_reader conf_file notes config_file li
 set(sandroot_fuzz_stages_elf_reader elf)
 set(sandroot_fuzz_stages_cache_reader loader)
 set(sandroot_fuzz_stages_conf_file loader)
-set(sandroot_fuzz_stages_notes elf sandbox)
-set(sandroot_fuzz_stages_config_file sandbox)
+set(sandroot_fuzz_stages_notes elf)
+set(sandroot_fuzz_stages_config_file config)
 set(sandroot_fuzz_stages_library_names python)
-set(sandroot_fuzz_stages_list_file sandbox)
+set(sandroot_fuzz_stages_list_file policy)
 
 # A corpus that nothing reads and a target that nobody runs are both mistakes.
 foreach(kind IN ITEMS corpus/* *.cpp)

@@ -30,7 +30,7 @@ sandroot_claims_program(oracle_layouts STAGES loader os SOURCES layouts.cpp coun
 sandroot_claim_test(claims oracle_layouts Claims.*)
 
 # What a plan takes beside DT_NEEDED: a few claims ask what programs say in the root.
-sandroot_claims_program(oracle_closures STAGES root sandbox os SOURCES closures.cpp)
+sandroot_claims_program(oracle_closures STAGES root policy os SOURCES closures.cpp)
 
 file(GLOB transcripts CONFIGURE_DEPENDS RELATIVE ${SANDROOT_CLAIMS} ${SANDROOT_CLAIMS}/*/transcript*)
 foreach(transcript IN LISTS transcripts)

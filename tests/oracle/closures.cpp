@@ -32,8 +32,8 @@ Result<plan::Plan> make_plan(const fs::DiskTree& image, const Question& question
     SR_TRY(const auto resolver, plan::Resolver::start(image, objects, environment.interpreter.executable, context));
     const auto resolutions = plan::resolve_environment(resolver, environment, silence);
     plan::Wishes wishes;
-    SR_TRY(wishes.rules, sandbox::built_in_rules());
-    SR_TRY(wishes.profile, sandbox::built_in_profile("dify"));
+    SR_TRY(wishes.rules, policy::built_in_rules());
+    SR_TRY(wishes.profile, policy::built_in_profile("dify"));
     if (!question.without.empty()) wishes.exclude = {question.without};
     return plan::make_plan(image, environment, resolver, resolutions, wishes, silence);
 }

@@ -57,7 +57,7 @@ TEST(Depth, DirectoriesTwoHundredDeepAreBuiltRefreshedVerifiedAndRemoved) {
         EXPECT_EQ(hash_of(system.target + "/data"), hash_of(system.source + "/data"));
         ASSERT_RAN(run(system.building({"--link", link, "--rebuild"})));
         ASSERT_RAN(run(system.verifying({"--manifest"})));
-        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
     }
 }
 
@@ -83,7 +83,7 @@ TEST(Depth, WhatLiesAtPathsOverPathMaxIsLeftOutAndSaidSoAndTheRestIsBuilt) {
         EXPECT_THAT(again.output, HasSubstr("unchanged"));
         ASSERT_RAN(run(system.building({"--link", link, "--rebuild"})));
         ASSERT_RAN(run(system.verifying({"--manifest"})));
-        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
     }
 }
 

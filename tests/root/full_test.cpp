@@ -75,7 +75,7 @@ TEST(Quota, ThatIsUsedUpLeavesTheOldRootWholeAndIsNamed) {
         EXPECT_THAT(finished.errors, HasSubstr("Disk quota exceeded"));
         EXPECT_THAT(finished.errors, HasSubstr("quota is used up"));
         EXPECT_EQ(hash_of(system.target), before);
-        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
     }
 }
 

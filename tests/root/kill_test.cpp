@@ -41,7 +41,7 @@ protected:
 
     void expect_nothing_left() const {
         EXPECT_THAT(system.beside(), ElementsAre(".root.sandroot", "root"));
-        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
     }
 
     System system;

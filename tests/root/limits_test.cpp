@@ -69,7 +69,7 @@ TEST_P(OpenFiles, BelowTheLowestLimitThatWorksTheErrorNamesUlimitAndTheOldRootSt
         EXPECT_EQ(exists(system.target + "/data/a/b/c/d/e/f/g/h/more"), built_before);
         EXPECT_EQ(hash_of(system.target), built_before ? new_hash : old_hash);
         EXPECT_THAT(system.beside(), ElementsAre(".root.sandroot", "root"));
-        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
     });
 }
 
@@ -113,7 +113,7 @@ TEST_F(AsNobody, ARootIsBuiltRebuiltAndVerifiedFromWhatHeMayRead) {
         ASSERT_RAN(run_as_nobody(system.verifying({"--manifest"})));
         EXPECT_EQ(stat_of(system.target).st_uid, nobody);
         EXPECT_EQ(content_of(system.target + "/data/d2/f2"), "content of 8\n");
-        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
     }
 }
 
@@ -127,7 +127,7 @@ TEST_F(AsNobody, AFileThatHeMayNotReadIsAClearErrorAndTheOldRootStays) {
         EXPECT_THAT(finished.errors, HasSubstr("/data/d1/secret: Permission denied"));
         EXPECT_THAT(finished.errors, HasSubstr("--exclude"));
         EXPECT_EQ(hash_of(system.target), before);
-        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+        EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
     }
     ASSERT_RAN(run_as_nobody(system.building({"--exclude", "*/secret"})));
 }

@@ -76,13 +76,13 @@ TEST(Live, AProcessInTheOldRootReadsItsFilesDuringTheSwapAndAfterUntilItEnds) {
     EXPECT_THAT(built.output, HasSubstr("process " + std::to_string(first.pid()) + " still runs in the old root"));
     EXPECT_EQ(content_of(system.target + "/data/d0/f0"), "another content\n");
     first.expect_to_read_on();
-    EXPECT_THAT(Scene::names(system.state()), ElementsAre("in-use-0", "lock", "manifest", "memo"));
+    EXPECT_THAT(Scene::names(system.state()), ElementsAre("in-use-0", "lock", "manifest"));
 
     // A second generation, and a build that is killed, take nothing away from the first.
     Inhabitant second(system.target, "/data/d0/f0", "another content\n");
     second.expect_to_read_on();
     ASSERT_RAN(run(system.building({"--link", "copy", "--rebuild"})));
-    EXPECT_THAT(Scene::names(system.state()), ElementsAre("in-use-0", "in-use-1", "lock", "manifest", "memo"));
+    EXPECT_THAT(Scene::names(system.state()), ElementsAre("in-use-0", "in-use-1", "lock", "manifest"));
     {
         Running killed(system.building({"--link", "copy", "--rebuild"}));
         std::this_thread::sleep_for(milliseconds(40));
@@ -93,11 +93,11 @@ TEST(Live, AProcessInTheOldRootReadsItsFilesDuringTheSwapAndAfterUntilItEnds) {
 
     first.end();
     ASSERT_RAN(run(system.building({"--link", "copy"})));
-    EXPECT_THAT(Scene::names(system.state()), ElementsAre("in-use-1", "lock", "manifest", "memo"));
+    EXPECT_THAT(Scene::names(system.state()), ElementsAre("in-use-1", "lock", "manifest"));
     second.expect_to_read_on();
     second.end();
     ASSERT_RAN(run(system.building({"--link", "copy"})));
-    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
 }
 
 TEST(Live, AProcessInTheRootSeesARefreshAndKeepsItsOpenFiles) {
@@ -113,7 +113,7 @@ TEST(Live, AProcessInTheRootSeesARefreshAndKeepsItsOpenFiles) {
     ::close(open);
     EXPECT_EQ(bytes, "content of 4\n");
     inhabitant.expect_to_read_on();
-    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
 }
 
 /// A build that has taken the lock and stands still.
@@ -149,7 +149,7 @@ TEST_F(Halted, ASecondBuildFailsAtOnceAndNamesTheProcess) {
     first->send(SIGCONT);
     EXPECT_EQ(first->wait(), 0);
     EXPECT_EQ(content_of(system.target + "/data/d3/f3"), "content of 123\n");
-    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
 }
 
 TEST_F(Halted, WithWaitASecondBuildComesAfterTheFirst) {
@@ -161,7 +161,7 @@ TEST_F(Halted, WithWaitASecondBuildComesAfterTheFirst) {
     EXPECT_EQ(first->wait(), 0);
     EXPECT_EQ(second.wait(), 0) << content_of(system.top + "/said");
     EXPECT_THAT(content_of(system.top + "/said"), HasSubstr("unchanged"));
-    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
 }
 
 TEST_F(Halted, ASignalEndsTheWait) {
@@ -178,7 +178,7 @@ TEST_F(Halted, ABuildThatWasKilledHoldsNobodyUp) {
     first->send(SIGKILL);
     first->wait();
     ASSERT_RAN(run(system.building()));
-    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest", "memo"));
+    EXPECT_THAT(Scene::names(system.state()), ElementsAre("lock", "manifest"));
 }
 
 }   // namespace

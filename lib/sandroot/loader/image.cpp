@@ -1,5 +1,5 @@
 #include <sandroot/loader/image.hpp>
-#include <sandroot/loader/musl_lists.hpp>
+#include <sandroot/loader/musl/lists.hpp>
 #include <sandroot/loader/search_list.hpp>
 
 #include <algorithm>

@@ -1,12 +1,12 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/loader/cache_file.hpp>
+#include <sandroot/loader/cache/file.hpp>
 #include <sandroot/loader/load.hpp>
-#include <sandroot/loader/musl_lists.hpp>
+#include <sandroot/loader/musl/lists.hpp>
+#include <sandroot/loader/musl/search_musl.hpp>
 #include <sandroot/loader/process.hpp>
 #include <sandroot/loader/process_state.hpp>
 #include <sandroot/loader/search.hpp>
 #include <sandroot/loader/search_list.hpp>
-#include <sandroot/loader/search_musl.hpp>
 #include <sandroot/loader/secure.hpp>
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/loader/cache_file.hpp>
+#include <sandroot/loader/cache/file.hpp>
 #include <sandroot/loader/compiled_in.hpp>
 #include <sandroot/loader/hwcaps.hpp>
 #include <sandroot/loader/layout.hpp>
-#include <sandroot/loader/musl_path.hpp>
+#include <sandroot/loader/musl/path_file.hpp>
 #include <sandroot/loader/preload_file.hpp>
 #include <sandroot/loader/system.hpp>
 

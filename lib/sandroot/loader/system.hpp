@@ -5,7 +5,7 @@
 #include <sandroot/base/error.hpp>
 #include <sandroot/elf/facts.hpp>
 #include <sandroot/fs/tree.hpp>
-#include <sandroot/loader/cache.hpp>
+#include <sandroot/loader/cache/cache.hpp>
 
 #include <cstdint>
 #include <optional>

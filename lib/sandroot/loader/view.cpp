@@ -1,6 +1,6 @@
 #include <sandroot/loader/hwcaps.hpp>
-#include <sandroot/loader/judge_musl.hpp>
-#include <sandroot/loader/musl_lists.hpp>
+#include <sandroot/loader/musl/judge_musl.hpp>
+#include <sandroot/loader/musl/lists.hpp>
 #include <sandroot/loader/view.hpp>
 
 #include <cerrno>

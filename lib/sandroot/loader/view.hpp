@@ -1,7 +1,7 @@
 // View: what lookups in one tree have found out so far, shared by all copies of a process.
 #pragma once
 
-#include <sandroot/loader/cache.hpp>
+#include <sandroot/loader/cache/cache.hpp>
 #include <sandroot/loader/image.hpp>
 #include <sandroot/loader/judge.hpp>
 #include <sandroot/loader/objects.hpp>

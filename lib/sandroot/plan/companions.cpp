@@ -1,7 +1,7 @@
 #include <sandroot/base/glob.hpp>
 #include <sandroot/fs/expand_glob.hpp>
 #include <sandroot/plan/companions.hpp>
-#include <sandroot/python/names.hpp>
+#include <sandroot/python/packaging/names.hpp>
 
 #include <algorithm>
 #include <set>
@@ -26,7 +26,7 @@ public:
         : entries_(entries), closure_(closure), environment_(environment), jobs_(jobs), missing_(missing) {}
 
     /// Whether anything of the rule applied that had not yet.
-    bool apply(const sandbox::Companion& rule) {
+    bool apply(const policy::Companion& rule) {
         std::optional<RootPath> by;
         std::vector<RootPath> directories;   // Where the libraries lie that matched.
         for (const auto& [path, library] : closure_.libraries()) {
@@ -83,8 +83,7 @@ private:
         }
     }
 
-    void read(const std::string& pattern, const sandbox::ListFile& file, const RootPath& directory,
-              const Because& why) {
+    void read(const std::string& pattern, const policy::ListFile& file, const RootPath& directory, const Because& why) {
         for (const auto& path : expand(pattern)) {
             const auto text = fs::read(entries_.tree(), path, largest_list);
             const auto added = entries_.add(path, why);
@@ -92,7 +91,7 @@ private:
                 if (!text) entries_.leave_out(path, text.error().message);
                 continue;
             }
-            for (const auto& name : sandbox::libraries_named(file.format, *text)) {
+            for (const auto& name : policy::libraries_named(file.format, *text)) {
                 const Because named{Rule::companion, **added, why.detail + " (named in it)"};
                 if (!take_named(name, file, directory, named))
                     missing_.push_back({name, MissingStatus::optional, {{**added, {}, "named in it"}}, {}, {}});
@@ -100,7 +99,7 @@ private:
         }
     }
 
-    bool take_named(const std::string& name, const sandbox::ListFile& file, const RootPath& directory,
+    bool take_named(const std::string& name, const policy::ListFile& file, const RootPath& directory,
                     const Because& why) {
         const bool is_path = name.starts_with('/');
         if (is_path || !file.search.empty()) {
@@ -115,14 +114,14 @@ private:
     const python::Environment& environment_;
     std::size_t jobs_;
     std::vector<Missing>& missing_;
-    std::set<std::pair<const sandbox::Companion*, RootPath>> seen_;   // With a directory, for what lies beside.
+    std::set<std::pair<const policy::Companion*, RootPath>> seen_;   // With a directory, for what lies beside.
     std::size_t names_left_ = most_names;
 };
 
 }   // namespace
 
 void take_companions(Entries& entries, Closure& closure, const python::Environment& environment,
-                     const sandbox::Rules& rules, std::size_t jobs, std::vector<Missing>& missing) {
+                     const policy::Rules& rules, std::size_t jobs, std::vector<Missing>& missing) {
     Companions companions(entries, closure, environment, jobs, missing);
     // What one rule brings may make another apply.
     for (bool again = true; again;) {

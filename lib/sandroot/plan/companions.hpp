@@ -2,8 +2,8 @@
 #pragma once
 
 #include <sandroot/plan/closure.hpp>
+#include <sandroot/policy/rules.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/sandbox/rules.hpp>
 
 #include <vector>
 
@@ -13,6 +13,6 @@ namespace sandroot::plan {
 /// file names that a rule reads, and is not there, goes to `missing` as optional. `jobs`: threads for walking
 /// directories.
 void take_companions(Entries& entries, Closure& closure, const python::Environment& environment,
-                     const sandbox::Rules& rules, std::size_t jobs, std::vector<Missing>& missing);
+                     const policy::Rules& rules, std::size_t jobs, std::vector<Missing>& missing);
 
 }   // namespace sandroot::plan

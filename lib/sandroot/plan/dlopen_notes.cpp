@@ -1,5 +1,5 @@
+#include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/plan/dlopen_notes.hpp>
-#include <sandroot/sandbox/dlopen_note.hpp>
 
 #include <set>
 
@@ -13,8 +13,8 @@ struct Note {
     friend auto operator<=>(const Note&, const Note&) = default;
 };
 
-void take_one(Closure& closure, const Resolver& resolver, const RootPath& of,
-              const sandbox::DlopenDependency& dependency, std::vector<Missing>& missing) {
+void take_one(Closure& closure, const Resolver& resolver, const RootPath& of, const elf::DlopenDependency& dependency,
+              std::vector<Missing>& missing) {
     const std::string feature = dependency.feature.empty() ? "" : " for " + dependency.feature;
     for (const auto& soname : dependency.sonames) {
         const Resolution resolution = resolver.open_from(of, soname);
@@ -25,7 +25,7 @@ void take_one(Closure& closure, const Resolver& resolver, const RootPath& of,
     }
     missing.push_back(
         {dependency.sonames.front(),
-         dependency.priority == sandbox::Priority::required ? MissingStatus::missing : MissingStatus::optional,
+         dependency.priority == elf::Priority::required ? MissingStatus::missing : MissingStatus::optional,
          {{of, {}, ".note.dlopen, " + std::string(name_of(dependency.priority)) + feature}},
          {},
          {}});
@@ -33,8 +33,8 @@ void take_one(Closure& closure, const Resolver& resolver, const RootPath& of,
 
 }   // namespace
 
-void take_dlopen_notes(Entries& entries, Closure& closure, const Resolver& resolver,
-                       std::optional<sandbox::Priority> least, std::vector<Missing>& missing) {
+void take_dlopen_notes(Entries& entries, Closure& closure, const Resolver& resolver, std::optional<elf::Priority> least,
+                       std::vector<Missing>& missing) {
     if (!least) return;
     std::set<Note> done;
     // A library that a note brings may have notes of its own, so look again until nothing is new.
@@ -46,7 +46,7 @@ void take_dlopen_notes(Entries& entries, Closure& closure, const Resolver& resol
         for (const auto& note : notes) {
             if (!done.insert(note).second) continue;
             again = true;
-            const auto dependencies = sandbox::parse_dlopen_note(note.json);
+            const auto dependencies = elf::parse_dlopen_note(note.json);
             if (!dependencies) {
                 entries.remark(note.of, "its .note.dlopen cannot be read: " + dependencies.error().message);
                 continue;

@@ -1,6 +1,6 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/loader/cache_file.hpp>
-#include <sandroot/loader/ldconfig.hpp>
+#include <sandroot/loader/cache/file.hpp>
+#include <sandroot/loader/cache/ldconfig.hpp>
 #include <sandroot/plan/closure.hpp>
 #include <sandroot/plan/companions.hpp>
 #include <sandroot/plan/dlopen_notes.hpp>
@@ -104,8 +104,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     for (const auto& resolution : resolutions.of_objects)
         closure.take(resolution, {Rule::site, resolution.of.parent(), "an object of the environment"});
     SR_DO(take_added(entries, closure, wishes));
-    if (wishes.source_names)
-        take_source_names(entries, closure, environment, resolutions.system, wishes.rules, opened_later);
+    take_source_names(entries, closure, environment, resolutions.system, wishes.rules, opened_later);
     // What the one brings may be what the other waits for.
     for (std::size_t before = 0; before != closure.libraries().size();) {
         before = closure.libraries().size();

@@ -3,13 +3,13 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/progress.hpp>
+#include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/plan/resolve.hpp>
+#include <sandroot/policy/profile.hpp>
+#include <sandroot/policy/rules.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/sandbox/dlopen_note.hpp>
-#include <sandroot/sandbox/profile.hpp>
-#include <sandroot/sandbox/rules.hpp>
 
 #include <optional>
 #include <string>
@@ -22,10 +22,9 @@ struct Wishes {
     std::vector<std::string> exclude;   ///< Globs on in-root paths (fnmatch(3), `*` crosses slashes).
     std::vector<std::string> hwcaps;    ///< Variants to keep ("x86-64-v3"); empty for all that are there.
     /// Of what a .note.dlopen names: take that of this priority and of higher ones; unset: nothing.
-    std::optional<sandbox::Priority> dlopen = sandbox::Priority::recommended;
-    bool source_names = true;   ///< Wait for the packages' sources, and take the libraries that they name.
-    sandbox::Profile profile;
-    sandbox::Rules rules;
+    std::optional<elf::Priority> dlopen = elf::Priority::recommended;
+    policy::Profile profile;
+    policy::Rules rules;
     std::size_t jobs = 0;   ///< Threads; 0 is one for each CPU.
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 class Judge {
 public:
-    Judge(const python::Environment& environment, const Resolutions& resolutions, const sandbox::Rules& rules)
+    Judge(const python::Environment& environment, const Resolutions& resolutions, const policy::Rules& rules)
         : environment_(environment), resolutions_(resolutions), rules_(rules) {
         const bool is_musl = resolutions.system.libc == loader::Libc::musl;
         for (std::size_t at = 0; at < environment.objects.size(); ++at) {
@@ -95,7 +95,7 @@ private:
 
     const python::Environment& environment_;
     const Resolutions& resolutions_;
-    const sandbox::Rules& rules_;
+    const policy::Rules& rules_;
     std::unordered_map<std::string, std::optional<std::size_t>> owner_of_;
     std::unordered_set<std::string> offered_;
     std::unordered_set<fs::Identity> reached_;
@@ -105,7 +105,7 @@ private:
 }   // namespace
 
 std::vector<Missing> judge_missing(const python::Environment& environment, const Resolutions& resolutions,
-                                   const std::vector<Resolution>& extra, const sandbox::Rules& rules) {
+                                   const std::vector<Resolution>& extra, const policy::Rules& rules) {
     Judge judge(environment, resolutions, rules);
     judge.judge_environment();
     for (const auto& resolution : extra) judge.judge(resolution, false);

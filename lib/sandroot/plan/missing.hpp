@@ -6,8 +6,8 @@
 #include <sandroot/plan/closure.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/plan/resolve.hpp>
+#include <sandroot/policy/rules.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/sandbox/rules.hpp>
 
 #include <vector>
 
@@ -20,7 +20,7 @@ namespace sandroot::plan {
 /// answers to once it is loaded depends on the order of imports. A version that a library lacks is no missing library:
 /// see `Loaded::version_errors`.
 [[nodiscard]] std::vector<Missing> judge_missing(const python::Environment& environment, const Resolutions& resolutions,
-                                                 const std::vector<Resolution>& extra, const sandbox::Rules& rules);
+                                                 const std::vector<Resolution>& extra, const policy::Rules& rules);
 
 /// Notes in each of `missing` the libraries of `tree` that would answer it, had ld.so looked there. What only a driver
 /// can provide is not looked for.

@@ -1,4 +1,4 @@
-#include <sandroot/loader/cache_writer.hpp>
+#include <sandroot/loader/cache/writer.hpp>
 #include <sandroot/loader/layout.hpp>
 #include <sandroot/plan/root_cache.hpp>
 

@@ -45,7 +45,7 @@ std::string stem_of(const LibraryName& named) {
 class Names {
 public:
     Names(Entries& entries, Closure& closure, const python::Environment& environment, const loader::System& system,
-          const sandbox::Rules& rules, std::vector<Missing>& missing)
+          const policy::Rules& rules, std::vector<Missing>& missing)
         : entries_(entries), closure_(closure), environment_(environment), system_(system), rules_(rules),
           missing_(missing) {}
 
@@ -103,26 +103,19 @@ private:
     Closure& closure_;
     const python::Environment& environment_;
     const loader::System& system_;
-    const sandbox::Rules& rules_;
+    const policy::Rules& rules_;
     std::vector<Missing>& missing_;
 };
 
 }   // namespace
 
 void take_source_names(Entries& entries, Closure& closure, const python::Environment& environment,
-                       const loader::System& system, const sandbox::Rules& rules, std::vector<Missing>& missing) {
+                       const loader::System& system, const policy::Rules& rules, std::vector<Missing>& missing) {
     Names names(entries, closure, environment, system, rules, missing);
+    if (!environment.sources.valid()) return;
     for (const auto& source : environment.sources.get()) {
-        if (!entries.find(source.real)) continue;
-        // So that whoever observes the tree knows what the plan depends on.
-        if (entries.tree().open(source.real)) names.take(source);
+        if (entries.find(source.real)) names.take(source);
     }
-}
-
-bool may_name_libraries(const fs::Tree& tree, const RootPath& file) {
-    if (!file.name().ends_with(".py")) return false;
-    const auto content = fs::read(tree, file, python::largest_source);
-    return !content || python::may_name_libraries(*content);
 }
 
 }   // namespace sandroot::plan

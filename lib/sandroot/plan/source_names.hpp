@@ -5,8 +5,8 @@
 #include <sandroot/loader/system.hpp>
 #include <sandroot/plan/closure.hpp>
 #include <sandroot/plan/plan.hpp>
+#include <sandroot/policy/rules.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/sandbox/rules.hpp>
 
 #include <vector>
 
@@ -16,9 +16,6 @@ namespace sandroot::plan {
 /// sources to be read. What an argument names and is not there goes to `missing` as optional, unless the same source
 /// names another version of it that is there. What `rules` know as a name of another operating system is passed over.
 void take_source_names(Entries& entries, Closure& closure, const python::Environment& environment,
-                       const loader::System& system, const sandbox::Rules& rules, std::vector<Missing>& missing);
-
-/// Could a plan depend on the content of this file, although none read it because it named no library?
-[[nodiscard]] bool may_name_libraries(const fs::Tree& tree, const RootPath& file);
+                       const loader::System& system, const policy::Rules& rules, std::vector<Missing>& missing);
 
 }   // namespace sandroot::plan

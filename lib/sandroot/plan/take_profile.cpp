@@ -10,7 +10,7 @@ constexpr std::size_t most_names = 2'000'000;
 
 }   // namespace
 
-void take_profile(Entries& entries, const sandbox::Profile& profile, std::size_t jobs) {
+void take_profile(Entries& entries, const policy::Profile& profile, std::size_t jobs) {
     const auto because = [&](const std::string& what) {
         return Because{Rule::profile, {}, "profile " + profile.name + ": " + what};
     };

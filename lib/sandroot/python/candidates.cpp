@@ -1,5 +1,5 @@
 #include <sandroot/python/candidates.hpp>
-#include <sandroot/python/names.hpp>
+#include <sandroot/python/packaging/names.hpp>
 
 #include <algorithm>
 #include <array>

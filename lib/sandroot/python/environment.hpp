@@ -5,7 +5,7 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/elf/facts.hpp>
 #include <sandroot/fs/walk.hpp>
-#include <sandroot/python/naming_sources.hpp>
+#include <sandroot/python/sources/naming_sources.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -81,7 +81,7 @@ struct Environment {
     std::optional<RootPath> libpython;   ///< libpython3.x.so that the executable needs, by DT_NEEDED: found by the
                                          ///< loader later; here its name's file if it lies in the prefix.
     std::vector<fs::WalkedDirectory> walked;   ///< Every directory that was read, sorted by its real path.
-    NamingSources sources;   ///< Of the packages. It takes longer than the survey, so whoever needs them waits.
+    NamingSources sources;                     ///< Of the packages.
 };
 
 }   // namespace sandroot::python

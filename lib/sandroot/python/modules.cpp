@@ -1,5 +1,5 @@
 #include <sandroot/python/modules.hpp>
-#include <sandroot/python/names.hpp>
+#include <sandroot/python/packaging/names.hpp>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/chase.hpp>
-#include <sandroot/python/names.hpp>
+#include <sandroot/python/packaging/names.hpp>
 #include <sandroot/python/places.hpp>
 
 #include <algorithm>

@@ -2,13 +2,13 @@
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/python/candidates.hpp>
 #include <sandroot/python/discover.hpp>
-#include <sandroot/python/distributions.hpp>
 #include <sandroot/python/init_function.hpp>
 #include <sandroot/python/judge.hpp>
 #include <sandroot/python/modules.hpp>
-#include <sandroot/python/owners.hpp>
+#include <sandroot/python/packaging/distributions.hpp>
+#include <sandroot/python/packaging/owners.hpp>
 #include <sandroot/python/places.hpp>
-#include <sandroot/python/sources.hpp>
+#include <sandroot/python/sources/sources.hpp>
 
 #include <algorithm>
 #include <cerrno>

@@ -1,8 +1,8 @@
 // What becomes of a config.yaml, as text and as JSON, version 1.
 #pragma once
 
+#include <sandroot/config/edit.hpp>
 #include <sandroot/report/palette.hpp>
-#include <sandroot/sandbox/config_edit.hpp>
 
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace sandroot::report {
 struct ConfigReport {
     std::string_view file;     ///< Its name as it was given.
     std::string_view before;   ///< Its text.
-    const sandbox::Edited& edited;
+    const config::Edited& edited;
     bool written = false;   ///< The change was asked for.
 };
 

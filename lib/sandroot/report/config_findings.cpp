@@ -12,14 +12,14 @@ namespace sandroot::report {
 
 namespace {
 
-using sandbox::Severity;
+using config::Severity;
 
 /// So many of one kind, and so many lines to write, are shown where not all are asked for.
 constexpr std::size_t most_of_a_kind = 10;
 constexpr std::size_t most_lines = 12;
 
-std::string place_text(const sandbox::ConfigFinding& finding, const ConfigFindingsReport& report) {
-    const sandbox::Place& place = finding.place;
+std::string place_text(const config::ConfigFinding& finding, const ConfigFindingsReport& report) {
+    const config::Place& place = finding.place;
     const std::string_view file = place.variable.empty() ? report.file : report.environment_file;
     std::string text = place.line == 0 ? "" : fmt::format("{}:{}: ", escape_for_terminal(file), place.line);
     if (!place.variable.empty() && !finding.text.starts_with(place.variable + ':')) text += place.variable + ": ";
@@ -28,7 +28,7 @@ std::string place_text(const sandbox::ConfigFinding& finding, const ConfigFindin
     return text;
 }
 
-std::string finding_text(const sandbox::ConfigFinding& finding, const ConfigFindingsReport& report, bool all,
+std::string finding_text(const config::ConfigFinding& finding, const ConfigFindingsReport& report, bool all,
                          const Palette& palette) {
     const bool error = finding.severity == Severity::error;
     std::string out = fmt::format("{}{}: {}  {}\n", place_text(finding, report),
@@ -45,7 +45,7 @@ std::string finding_text(const sandbox::ConfigFinding& finding, const ConfigFind
 
 std::string verdict(const ConfigFindingsReport& report, const Palette& palette) {
     const auto errors = static_cast<std::size_t>(
-        std::ranges::count(report.findings, Severity::error, &sandbox::ConfigFinding::severity));
+        std::ranges::count(report.findings, Severity::error, &config::ConfigFinding::severity));
     const std::size_t warnings = report.findings.size() - errors;
     std::string text = errors == 0 ? "no errors" : counted(errors, "error");
     if (warnings > 0) text += ", " + counted(warnings, "warning");

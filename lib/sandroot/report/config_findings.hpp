@@ -1,8 +1,8 @@
 // What is wrong with a sandbox's configuration, as text and as JSON, version 1.
 #pragma once
 
+#include <sandroot/config/finding.hpp>
 #include <sandroot/report/palette.hpp>
-#include <sandroot/sandbox/config_finding.hpp>
 
 #include <string>
 #include <string_view>
@@ -14,7 +14,7 @@ struct ConfigFindingsReport {
     std::string_view environment_file;   ///< Likewise.
     std::string_view version;
     std::string_view interpreter;
-    const sandbox::ConfigFindings& findings;
+    const config::ConfigFindings& findings;
 };
 
 /// "FILE:LINE: severity: text [kind]" each, with what to write instead below it; of many of a kind the first few,

@@ -34,7 +34,7 @@ Json names_json(const std::vector<RootPath>& paths) {
     return out;
 }
 
-std::string json(const plan::CopyList& list, const sandbox::Version& version) {
+std::string json(const versions::CopyList& list, const versions::Version& version) {
     Json out = json_head("paths");
     out["version"] = version.name;
     out["variable"] = version.list_variable();
@@ -68,14 +68,14 @@ Result<std::string> environment_line(std::string_view name, const std::vector<st
     return std::string(name) + '=' + (is_plain ? value : quote_for_shell(value)) + '\n';
 }
 
-Result<void> reads_config(const sandbox::Version& version) {
+Result<void> reads_config(const versions::Version& version) {
     if (version.setting("python_lib_path")) return {};
     return fail(Errc::usage, "dify-sandbox " + version.name + " reads no list from config.yaml",
                 "sandroot paths --for " + version.name + " --format env");
 }
 
-Result<std::string> paths_text(const plan::CopyList& list, const sandbox::Version& version, PathFormat format) {
-    const std::vector<std::string> chosen = plan::entries_of(list, version);
+Result<std::string> paths_text(const versions::CopyList& list, const versions::Version& version, PathFormat format) {
+    const std::vector<std::string> chosen = versions::entries_of(list, version);
     std::string out;
     switch (format) {
     case PathFormat::yaml:

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <sandroot/base/error.hpp>
-#include <sandroot/plan/copy_list.hpp>
-#include <sandroot/sandbox/versions.hpp>
+#include <sandroot/versions/copy_list.hpp>
+#include <sandroot/versions/version.hpp>
 
 #include <string>
 
@@ -14,11 +14,11 @@ enum class PathFormat : std::uint8_t { yaml, env, lines, null, json };
 
 /// Errors: `version` does not read the format; a path that it cannot carry: a comma or newline for `env`, a newline for
 /// `lines`, no UTF-8 for `yaml`; more than a variable holds.
-[[nodiscard]] Result<std::string> paths_text(const plan::CopyList& list, const sandbox::Version& version,
+[[nodiscard]] Result<std::string> paths_text(const versions::CopyList& list, const versions::Version& version,
                                              PathFormat format);
 
 /// Errors: `version` reads no list from config.yaml.
-[[nodiscard]] Result<void> reads_config(const sandbox::Version& version);
+[[nodiscard]] Result<void> reads_config(const versions::Version& version);
 
 /// NAME=value, as ENV in a Dockerfile, an environment file and a shell read it alike, with a newline. Errors: as above.
 [[nodiscard]] Result<std::string> environment_line(std::string_view name, const std::vector<std::string>& paths);

@@ -32,7 +32,7 @@ Json json_of(const Named& one) {
 
 }   // namespace
 
-std::string profiles_text(std::span<const sandbox::Profile> profiles, const Palette& palette) {
+std::string profiles_text(std::span<const policy::Profile> profiles, const Palette& palette) {
     std::size_t columns = 0;
     for (const auto& profile : profiles) columns = std::max(columns, width(profile.name));
     std::string out;
@@ -41,7 +41,7 @@ std::string profiles_text(std::span<const sandbox::Profile> profiles, const Pale
     return out;
 }
 
-std::string profiles_json(std::span<const sandbox::Profile> profiles) {
+std::string profiles_json(std::span<const policy::Profile> profiles) {
     Json json = json_head("profile");
     json["profiles"] = Json::array();
     for (const auto& profile : profiles) {
@@ -53,7 +53,7 @@ std::string profiles_json(std::span<const sandbox::Profile> profiles) {
     return json_dump(json);
 }
 
-std::string profile_json(const sandbox::Profile& profile) {
+std::string profile_json(const policy::Profile& profile) {
     Json json = json_head("profile");
     json["name"] = json_text(profile.name);
     json["about"] = json_text_or_null(profile.about);

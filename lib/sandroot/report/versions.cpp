@@ -9,7 +9,7 @@ namespace sandroot::report {
 
 namespace {
 
-using namespace sandbox;
+using namespace versions;
 
 std::string or_dash(const std::string& text) {
     return text.empty() ? "-" : text;

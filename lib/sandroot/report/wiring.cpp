@@ -7,7 +7,7 @@ namespace sandroot::report {
 
 namespace {
 
-using sandbox::Wiring;
+using versions::Wiring;
 
 /// `text` as comments of at most 100 columns.
 std::string comment(std::string_view text, std::string_view indent = "") {
@@ -39,7 +39,7 @@ std::string dockerfile(const Wiring& wiring) {
     for (const auto& variable : wiring.variables)
         out += comment(variable.because) + "ENV " + variable.name + '=' + variable.value + '\n';
     out += comment("Anything in it is installed again at each start, online, and the server ends where that fails.");
-    out += "RUN : > " + std::string(sandbox::requirements_file) + '\n';
+    out += "RUN : > " + std::string(versions::requirements_file) + '\n';
     return out;
 }
 
@@ -85,7 +85,7 @@ std::string json(const Wiring& wiring) {
         out["environment"].push_back(
             {{"name", variable.name}, {"value", variable.value}, {"because", variable.because}});
     out["empty_files"] = Json::array();
-    if (wiring.impossible.empty()) out["empty_files"].push_back(sandbox::requirements_file);
+    if (wiring.impossible.empty()) out["empty_files"].push_back(versions::requirements_file);
     out["remains"] = wiring.remains;
     out["dockerfile"] = wiring.impossible.empty() ? Json(dockerfile(wiring)) : Json();
     out["compose"] = wiring.impossible.empty() ? Json(compose(wiring)) : Json();

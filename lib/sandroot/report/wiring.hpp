@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/report/palette.hpp>
-#include <sandroot/sandbox/wiring.hpp>
+#include <sandroot/versions/wiring.hpp>
 
 #include <string>
 
@@ -12,6 +12,6 @@ enum class WiringFormat : std::uint8_t { text, json, dockerfile, compose, env };
 
 /// `wiring` must be possible, unless the format is text or json, which say why it is not. Each line stands below a
 /// comment with its reason. text: all of it; dockerfile, compose, env: that alone, to be put into a file as it is.
-[[nodiscard]] std::string wiring_text(const sandbox::Wiring& wiring, WiringFormat format, const Palette& palette);
+[[nodiscard]] std::string wiring_text(const versions::Wiring& wiring, WiringFormat format, const Palette& palette);
 
 }   // namespace sandroot::report

@@ -49,11 +49,6 @@ Result<void> check_occupant(const std::optional<std::string>& manifest, const Oc
     return {};
 }
 
-Result<void> check_still_meant(const BuildOptions& options) {
-    if (!options.is_still_meant || options.is_still_meant()) return {};
-    return fail_errno(ESTALE, "the plan was given up while it was being carried out");
-}
-
 /// One build of one root, once its lock is held.
 struct Job {
     const State& state;
@@ -108,7 +103,7 @@ Result<bool> refresh_in(const Job& job, Comparison& comparison, Built& built) {
     return true;
 }
 
-Result<Links> build_in(const Job& job, Built& built) {
+Result<void> build_in(const Job& job, Built& built) {
     const auto& options = job.options;
     SR_TRY(const os::Fd staging, job.state.stage());
     const Fill filling{job.layout, job.source, staging, options};
@@ -132,26 +127,7 @@ Result<Links> build_in(const Job& job, Built& built) {
     }
     if (options.durable && ::syncfs(staging.get()) != 0) return fail_errno(errno, "syncing the new root to the disk");
     add_up(filled->tally, job.layout, built);
-    return std::move(filled->links);
-}
-
-/// So that the next build need not plan again. The root that stands now is meant, which is open nowhere yet.
-void write_memo_of(const Job& job, const Parent& parent, const Place& place, const plan::Plan& plan,
-                   const std::vector<std::string>& kept, const Links& links, const Basis& basis) {
-    const auto root = open_directory(parent.fd(), place.name, O_RDONLY);
-    if (!root || is_overlay(*root)) return;
-    // Others write into a kept directory, so its times do not tell whether the plan's names in it are as they were.
-    if (std::ranges::any_of(job.layout.directories, &Directory::is_kept)) return;
-    const auto identity = lasting_identity(*root);
-    const auto stamp = job.state.manifest_stamp();
-    const auto left = look_behind(job.layout, links, *root);
-    if (!identity || !stamp || !left) return;
-    const MemoHead head{{*identity, job.options.link, kept, job.options.asked},
-                        *stamp,
-                        basis.request,
-                        basis.interpreter,
-                        basis.warnings};
-    job.state.put_memo(parts_of(head, plan, basis.observed, *left));
+    return {};
 }
 
 Error with_hint(Error error) {
@@ -176,7 +152,7 @@ Error with_hint(Error error) {
 }
 
 Result<Built> build_at(const Parent& parent, const Place& place, const plan::Plan& plan, const fs::DiskTree& source,
-                       const BuildOptions& options, Progress& progress, const Basis* basis) {
+                       const BuildOptions& options, Progress& progress) {
     // Looked at before anything is created, and again once nobody else can be building here.
     SR_DO(look_at_target(parent, place));
     SR_TRY(State state, State::open(parent, place, options.wait, options.stop));
@@ -191,22 +167,17 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
     SR_TRY(auto comparison, compare_with(layout, occupant, place, manifest, built.kept, options, progress));
     manifest.reset();
     bool is_refreshed = false;
-    Links links;
     if (comparison) {
-        SR_DO(check_still_meant(options));
         SR_TRY(is_refreshed, refresh_in(job, *comparison, built));
-        links = std::move(comparison->links);
     }
     if (!is_refreshed) {
-        SR_TRY(links, build_in(job, built));
-        if (!comparison) SR_DO(check_still_meant(options));
+        SR_DO(build_in(job, built));
         if (options.stop && *options.stop) return interrupted();
     }
 
     progress.begin(Stage::publishing, 0);
     auto done = is_refreshed ? Result<void>() : publish(state, parent, place, occupant, built.notes);
     if (done) done = state.published();
-    if (done && basis) write_memo_of(job, parent, place, plan, built.kept, links, *basis);
     if (done) clear_away(state, built);
     progress.end();
     if (!done) return std::unexpected(std::move(done).error());
@@ -216,13 +187,13 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
 }   // namespace
 
 Result<Built> build(const plan::Plan& plan, const fs::DiskTree& source, const HostPath& target,
-                    const BuildOptions& options, Progress& progress, const Basis* basis) {
+                    const BuildOptions& options, Progress& progress) {
     SR_DO(check_keep(options.keep));
     SR_TRY(const Place place, find_place(target));
     SR_DO(check_apart(place, plan, source));
     auto parent = Parent::open(place);
     if (!parent) return std::unexpected(with_hint(std::move(parent).error()));
-    auto built = build_at(*parent, place, plan, source, options, progress, basis);
+    auto built = build_at(*parent, place, plan, source, options, progress);
     if (!built) {
         parent->undo();
         return std::unexpected(with_hint(std::move(built).error()));

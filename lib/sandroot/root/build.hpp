@@ -5,14 +5,12 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/base/progress.hpp>
 #include <sandroot/fs/disk_tree.hpp>
-#include <sandroot/fs/observations.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/root/asked.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,11 +33,6 @@ struct BuildOptions {
     std::size_t jobs = 0;              ///< Threads; 0 is one for each CPU.
     bool wait = false;                 ///< Wait for another build of the same target, rather than fail.
     bool durable = false;              ///< One syncfs(2) before the swap, so that a power cut is survived as well.
-    /// Asked once, before anything is swapped or written into the root that stands, and may wait: is the plan still
-    /// meant? If not, the build cleans up and fails with ESTALE. Empty: it is.
-    std::function<bool()> is_still_meant{};
-    /// Once true, it is not, and nothing more need be staged; null: never.
-    const std::atomic<bool>* is_given_up = nullptr;
     const std::atomic<bool>* stop = nullptr;   ///< Once true, the build cleans up and fails with EINTR; null: never.
     Asked asked{};                             ///< What the manifest is to say of how the plan came about.
 };
@@ -85,15 +78,6 @@ struct Forecast {
     std::vector<Difference> differences;
 };
 
-/// What a plan was made from: whoever hands that in spares the next build the planning (renew.hpp). Words of the
-/// caller's that are the same whenever the same is asked for, and all that the tree was asked meanwhile.
-struct Basis {
-    std::string request;
-    std::string interpreter;   ///< What the interpreter said of itself.
-    const fs::Observations& observed;
-    std::vector<std::string> warnings{};   ///< What was said meanwhile and is to be said again.
-};
-
 /// Builds `plan` from `source`, which was opened before the plan was made, at `target`. Until the swap the old root is
 /// whole, after it the new one, also when this process is killed; nothing is synced to the disk unless `durable` is
 /// set, because the page cache survives a killed process. What it needs beside the target lies in `.<name>.sandroot`:
@@ -115,7 +99,7 @@ struct Basis {
 /// changed or vanished; the plan is not what plan.hpp promises; EINTR after `stop`. After any error the target is as it
 /// was, and nothing of ours lies beside it but, where there is a manifest, the state directory with lock and manifest.
 [[nodiscard]] Result<Built> build(const plan::Plan& plan, const fs::DiskTree& source, const HostPath& target,
-                                  const BuildOptions& options, Progress& progress, const Basis* basis = nullptr);
+                                  const BuildOptions& options, Progress& progress);
 
 /// What `build` would do, without writing anything or waiting for anybody. Errors: as `build` has them before it
 /// writes.

@@ -1,5 +1,4 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/fs/observations.hpp>
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/root/at.hpp>
 #include <sandroot/root/fill.hpp>
@@ -42,6 +41,10 @@ private:
 
 constexpr std::size_t most_opened = 20;
 
+/// Seconds after which a further change to a directory has another time than the one before: the clock of a file system
+/// ticks coarsely.
+constexpr std::int64_t settled_after = 2;
+
 bool is_linked(const Item& item, const Placed& placed) {
     return item.kind == plan::Kind::file && placed.rung == Rung::linked;
 }
@@ -54,7 +57,7 @@ class Filler {
 public:
     Filler(const Fill& fill, std::uint64_t device, Progress& progress)
         : fill_(fill), progress_(progress), placer_(fill.options.link, device, may_chown(), fill.options.stop),
-          fresh_since_(fill.source.opened_at() - fs::settled_after), links_(no_links(fill.layout)),
+          fresh_since_(fill.source.opened_at() - settled_after), links_(no_links(fill.layout)),
           portions_left_(fill.layout.directories.size()) {
         for (std::size_t index = 0; index < fill.layout.directories.size(); ++index)
             portions_left_[index] = fill.layout.directories[index].portions;
@@ -103,10 +106,7 @@ private:
         return {};
     }
 
-    [[nodiscard]] bool stopped() const {
-        const auto is_set = [](const std::atomic<bool>* flag) { return flag != nullptr && *flag; };
-        return is_set(fill_.options.stop) || is_set(fill_.options.is_given_up);
-    }
+    [[nodiscard]] bool stopped() const { return fill_.options.stop != nullptr && *fill_.options.stop; }
 
     [[nodiscard]] Result<os::Fd> open_into(const Directory& directory) const {
         const auto& below = directory.below;

@@ -1,5 +1,4 @@
 #include <sandroot/os/file.hpp>
-#include <sandroot/root/manifest_part.hpp>
 #include <sandroot/root/record.hpp>
 
 #include <algorithm>
@@ -30,17 +29,11 @@ void add_names(ManifestWriter& writer, const Layout& layout, const Links& links,
 
 }   // namespace
 
-Result<void> write_record(const os::Fd& into, const ManifestHead& head, const Layout& layout, const Links& links,
-                          std::string_view before) {
-    const auto add_directory = [&](ManifestWriter& writer, std::size_t index) {
-        writer.add(record(layout.directories[index].self, false));
-    };
-    const auto add_all = [&](ManifestWriter& writer, std::size_t index) { add_names(writer, layout, links, index); };
-    if (!before.empty()) return os::write_all(into, patched(before, head, layout, add_directory, add_all));
+Result<void> write_record(const os::Fd& into, const ManifestHead& head, const Layout& layout, const Links& links) {
     ManifestWriter writer(head);
     for (std::size_t index = 0; index < layout.directories.size(); ++index) {
-        add_directory(writer, index);
-        add_all(writer, index);
+        writer.add(record(layout.directories[index].self, false));
+        add_names(writer, layout, links, index);
         if (writer.pending() > enough_to_write) SR_DO(os::write_all(into, writer.take()));
     }
     writer.end();

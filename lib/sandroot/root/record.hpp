@@ -7,13 +7,10 @@
 #include <sandroot/root/layout.hpp>
 #include <sandroot/root/manifest.hpp>
 
-#include <string_view>
-
 namespace sandroot::root {
 
-/// Where directories of `layout` are not complete, the other names are those of `before`, the last manifest's text.
 /// Errors: those of write(2).
 [[nodiscard]] Result<void> write_record(const os::Fd& into, const ManifestHead& head, const Layout& layout,
-                                        const Links& links, std::string_view before = {});
+                                        const Links& links);
 
 }   // namespace sandroot::root

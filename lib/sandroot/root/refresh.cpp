@@ -44,8 +44,7 @@ public:
         SR_TRY(const auto change, change_to_come(staging));
         {
             SR_TRY(const os::Fd into, what_.state.announce(change));
-            SR_DO(write_record(into, what_.head, what_.layout, comparison_.links, what_.manifest_before),
-                  "writing the manifest");
+            SR_DO(write_record(into, what_.head, what_.layout, comparison_.links), "writing the manifest");
         }
         if (what_.options.durable && ::syncfs(staging.get()) != 0)
             return fail_errno(errno, "syncing the new files to the disk");
@@ -167,8 +166,7 @@ Result<std::optional<Tally>> refresh(const Refresh& refresh, Comparison& compari
     if (std::ranges::any_of(refresh.layout.second_names, torn)) return std::optional<Tally>();
     if (!find_directory(refresh.layout, name.parent().str())) return std::optional<Tally>();
     const auto whole = find_directory(refresh.layout, name.str());
-    if (whole && (!refresh.manifest_before.empty() || refresh.layout.directories[*whole].is_kept))
-        return std::optional<Tally>();
+    if (whole && refresh.layout.directories[*whole].is_kept) return std::optional<Tally>();
     SR_TRY(auto tally, Refreshing(refresh, comparison, name, progress).run());
     // What fails from here on is left to the next run, for the exchange is done.
     if (tally) (void)set_times(refresh, comparison);
@@ -179,7 +177,7 @@ Result<void> refresh_record(const Refresh& refresh, const Comparison& comparison
     SR_DO(set_times(refresh, comparison));
     if (!comparison.manifest_differs) return {};
     SR_TRY(const os::Fd into, refresh.state.announce({}));
-    return write_record(into, refresh.head, refresh.layout, comparison.links, refresh.manifest_before);
+    return write_record(into, refresh.head, refresh.layout, comparison.links);
 }
 
 }   // namespace sandroot::root

@@ -23,8 +23,7 @@ struct Refresh {
     const State& state;
     const Occupant& occupant;
     const BuildOptions& options;
-    const ManifestHead& head;             ///< Of the manifest to be written.
-    std::string_view manifest_before{};   ///< For a layout that is a part; else empty.
+    const ManifestHead& head;   ///< Of the manifest to be written.
 };
 
 /// Stages what is at `common_name`, announces the manifest, exchanges the names and sets the times right that changed.

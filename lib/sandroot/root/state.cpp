@@ -31,8 +31,8 @@ constexpr const char* announced_name = "manifest.new";
 constexpr const char* change_name = "change";
 /// Old roots in which processes still run.
 constexpr const char* aside_prefix = "in-use-";
+/// Versions before 0.2 left it there.
 constexpr const char* memo_name = "memo";
-constexpr const char* new_memo_name = "memo.new";
 constexpr std::size_t manifest_limit = 1U << 30U;
 constexpr auto pause_between_tries = std::chrono::milliseconds(50);
 /// A build that fails removes the state directory from under those who wait for it.
@@ -159,7 +159,7 @@ Result<void> State::take_lock(bool wait, const std::atomic<bool>* stop) {
 }
 
 Result<void> State::recover(const std::atomic<bool>* stop) {
-    for (const char* name : {announced_name, manifest_name, change_name, memo_name, new_memo_name})
+    for (const char* name : {announced_name, manifest_name, change_name, memo_name})
         SR_DO(is_there(fd_, name, fs::Type::file));
     // Killed between the swap and the end: the manifest that was announced is the root's.
     const auto announced = read(announced_name);
@@ -167,7 +167,7 @@ Result<void> State::recover(const std::atomic<bool>* stop) {
     if (announced && *announced && root && counts(**announced, *root) &&
         ::renameat(fd_.get(), announced_name, fd_.get(), manifest_name) != 0)
         return fail_errno(errno, "renaming the manifest");
-    for (const char* name : {announced_name, change_name, new_memo_name})
+    for (const char* name : {announced_name, change_name, memo_name})
         if (::unlinkat(fd_.get(), name, 0) != 0 && errno != ENOENT) return fail_errno(errno, "removing a manifest");
 
     // Killed between the two renames that stand in for an exchange: the old root goes back.
@@ -240,7 +240,6 @@ State::~State() {
     for (const char* name : {announced_name, change_name}) (void)::unlinkat(fd_.get(), name, 0);
     if (look_at(fd_, manifest_name)) return;
     // Nothing worth keeping: no root of ours stands here. The lock goes last, while it is still held.
-    (void)::unlinkat(fd_.get(), memo_name, 0);
     (void)::unlinkat(fd_.get(), lock_name, 0);
     (void)::unlinkat(parent_->fd().get(), name_.c_str(), AT_REMOVEDIR);
 }
@@ -251,23 +250,6 @@ Result<std::optional<std::string>> State::read(const char* name) const {
 
 Result<std::optional<std::string>> State::manifest() const {
     return read(manifest_name);
-}
-
-Result<std::optional<Memo>> State::memo() const {
-    SR_TRY(const auto bytes, read(memo_name));
-    if (!bytes) return std::nullopt;
-    return read_memo(*bytes);
-}
-
-void State::put_memo(const MemoParts& parts) const {
-    const os::Fd fd(::openat(fd_.get(), new_memo_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!fd) return;
-    if (!write_memo(fd, parts) || ::renameat(fd_.get(), new_memo_name, fd_.get(), memo_name) != 0)
-        (void)::unlinkat(fd_.get(), new_memo_name, 0);
-}
-
-Result<ManifestStamp> State::manifest_stamp() const {
-    return stamp_of(fd_, manifest_name);
 }
 
 Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place, bool* may_be_others) {

@@ -1,9 +1,8 @@
-// The state directory beside a root, `.<name>.sandroot`: its lock, its staging area, its manifest, its memo.
+// The state directory beside a root, `.<name>.sandroot`: its lock, its staging area, its manifest.
 #pragma once
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/os/fd.hpp>
-#include <sandroot/root/memo.hpp>
 #include <sandroot/root/target.hpp>
 
 #include <array>
@@ -36,11 +35,6 @@ public:
 
     /// The text of the last build's manifest; nothing where there is none.
     [[nodiscard]] Result<std::optional<std::string>> manifest() const;
-    /// The memo beside it; nothing where there is none that can be read.
-    [[nodiscard]] Result<std::optional<Memo>> memo() const;
-    /// Replaces it. What fails is nobody's concern, for then there is just no memo that goes with the manifest.
-    void put_memo(const MemoParts& parts) const;
-    [[nodiscard]] Result<ManifestStamp> manifest_stamp() const;
     /// A new empty staging directory.
     [[nodiscard]] Result<os::Fd> stage() const;
     /// Opens the place for the manifest of what is staged. A later run finds it there, also when we are killed after

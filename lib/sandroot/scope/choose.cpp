@@ -1,7 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/base/suggest.hpp>
-#include <sandroot/python/names.hpp>
-#include <sandroot/python/requirement.hpp>
+#include <sandroot/python/packaging/names.hpp>
+#include <sandroot/python/packaging/requirement.hpp>
 #include <sandroot/scope/choose.hpp>
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/python/marker.hpp>
+#include <sandroot/python/packaging/marker.hpp>
 #include <sandroot/scope/debian_files.hpp>
 #include <sandroot/scope/narrowed.hpp>
 

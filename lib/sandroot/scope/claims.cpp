@@ -1,6 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/python/modules.hpp>
-#include <sandroot/python/names.hpp>
+#include <sandroot/python/packaging/names.hpp>
 #include <sandroot/scope/claims.hpp>
 #include <sandroot/scope/path_file.hpp>
 

@@ -1,5 +1,5 @@
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/python/marker.hpp>
+#include <sandroot/python/packaging/marker.hpp>
 #include <sandroot/scope/choose.hpp>
 #include <sandroot/scope/narrow.hpp>
 #include <sandroot/scope/prune.hpp>
@@ -40,11 +40,11 @@ Result<void> narrow_to_packages(const fs::Tree& tree, python::Installed& install
 }   // namespace
 
 Result<Narrowed> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
-                        const std::vector<sandbox::PruneSet>& sets) {
+                        const std::vector<policy::PruneSet>& sets) {
     Narrowed narrowed;
     SR_TRY(const auto asked_for, sets_named(wishes.prune, sets));
     SR_TRY(const auto of_profile, sets_named(wishes.prune_of_profile, sets));
-    const auto is_in = [](const auto& some, const sandbox::PruneSet& set) {
+    const auto is_in = [](const auto& some, const policy::PruneSet& set) {
         return std::ranges::find(some, &set) != some.end();
     };
     if (!wishes.packages.empty()) SR_DO(narrow_to_packages(tree, installed, wishes.packages, narrowed));

@@ -3,8 +3,8 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/fs/tree.hpp>
+#include <sandroot/policy/prune_sets.hpp>
 #include <sandroot/python/discover.hpp>
-#include <sandroot/sandbox/prune_sets.hpp>
 #include <sandroot/scope/narrowed.hpp>
 
 #include <cstddef>
@@ -24,6 +24,6 @@ struct Wishes {
 /// Takes out of `installed` what is not meant. Does nothing at all where there is no wish. Errors: names that mean
 /// nothing here.
 [[nodiscard]] Result<Narrowed> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
-                                      const std::vector<sandbox::PruneSet>& sets);
+                                      const std::vector<policy::PruneSet>& sets);
 
 }   // namespace sandroot::scope

@@ -1,4 +1,4 @@
-#include <sandroot/python/metadata.hpp>
+#include <sandroot/python/packaging/metadata.hpp>
 #include <sandroot/python/places.hpp>
 #include <sandroot/scope/path_file.hpp>
 

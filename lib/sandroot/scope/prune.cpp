@@ -15,9 +15,9 @@ namespace sandroot::scope {
 
 namespace {
 
+using policy::PruneSet;
 using python::Directory;
 using python::Installed;
-using sandbox::PruneSet;
 
 bool is_metadata(std::string_view name) {
     return name.ends_with(".dist-info") || name.ends_with(".egg-info") || name == "EGG-INFO";

@@ -8,7 +8,7 @@ namespace sandroot::scope {
 
 namespace {
 
-std::unexpected<Error> no_such_set(std::string_view name, const std::vector<sandbox::PruneSet>& sets) {
+std::unexpected<Error> no_such_set(std::string_view name, const std::vector<policy::PruneSet>& sets) {
     std::string all;
     std::vector<std::string_view> names{"safe"};
     for (const auto& set : sets) {
@@ -26,8 +26,8 @@ std::unexpected<Error> no_such_set(std::string_view name, const std::vector<sand
 
 }   // namespace
 
-Result<std::vector<const sandbox::PruneSet*>> sets_named(const std::vector<std::string>& wanted,
-                                                         const std::vector<sandbox::PruneSet>& sets) {
+Result<std::vector<const policy::PruneSet*>> sets_named(const std::vector<std::string>& wanted,
+                                                        const std::vector<policy::PruneSet>& sets) {
     std::vector<bool> is_wanted(sets.size());
     for (const auto& list : wanted) {
         std::string_view rest = list;
@@ -45,7 +45,7 @@ Result<std::vector<const sandbox::PruneSet*>> sets_named(const std::vector<std::
             if (!found) return no_such_set(name, sets);
         }
     }
-    std::vector<const sandbox::PruneSet*> out;
+    std::vector<const policy::PruneSet*> out;
     for (std::size_t at = 0; at < sets.size(); ++at)
         if (is_wanted[at]) out.push_back(&sets[at]);
     return out;

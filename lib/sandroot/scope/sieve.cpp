@@ -1,5 +1,5 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/python/names.hpp>
+#include <sandroot/python/packaging/names.hpp>
 #include <sandroot/scope/claims.hpp>
 #include <sandroot/scope/path_file.hpp>
 #include <sandroot/scope/removed.hpp>

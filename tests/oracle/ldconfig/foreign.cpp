@@ -1,10 +1,10 @@
 // Caches of other architectures, big-endian ones too: their own ldconfig, run by qemu, says whether they are right.
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/disk_tree.hpp>
-#include <sandroot/loader/cache_file.hpp>
-#include <sandroot/loader/cache_writer.hpp>
+#include <sandroot/loader/cache/file.hpp>
+#include <sandroot/loader/cache/ldconfig.hpp>
+#include <sandroot/loader/cache/writer.hpp>
 #include <sandroot/loader/hwcaps.hpp>
-#include <sandroot/loader/ldconfig.hpp>
 #include <sandroot/os/child.hpp>
 #include <sandroot/os/file.hpp>
 

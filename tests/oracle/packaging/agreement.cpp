@@ -1,6 +1,6 @@
 // Our reading of PEP 440 and PEP 508 against the library that pip is built on, over thousands of questions.
-#include <sandroot/python/package_version.hpp>
-#include <sandroot/python/requirement.hpp>
+#include <sandroot/python/packaging/package_version.hpp>
+#include <sandroot/python/packaging/requirement.hpp>
 
 #include <gtest/gtest.h>
 

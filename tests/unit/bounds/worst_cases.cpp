@@ -1,13 +1,13 @@
 // Inputs that are made to be expensive: none may take more than 64 MiB or a second.
+#include <sandroot/config/edit.hpp>
+#include <sandroot/config/read.hpp>
+#include <sandroot/config/text.hpp>
+#include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/fs/memory_tree.hpp>
-#include <sandroot/loader/cache_file.hpp>
-#include <sandroot/loader/conf_file.hpp>
-#include <sandroot/sandbox/config_edit.hpp>
-#include <sandroot/sandbox/config_read.hpp>
-#include <sandroot/sandbox/config_text.hpp>
-#include <sandroot/sandbox/dlopen_note.hpp>
+#include <sandroot/loader/cache/conf_file.hpp>
+#include <sandroot/loader/cache/file.hpp>
 
+#include "support/memory_tree.hpp"
 #include "unit/bounds/measure.hpp"
 #include "unit/elf/elf_builder.hpp"
 #include "unit/elf/memory_file.hpp"
@@ -123,7 +123,7 @@ TEST_P(NoteOfDlopen, IsCheap) {
     std::string json = "[";
     while (json.size() + part.size() < 65'000) json += part;
     json += part.ends_with(',') ? "0]" : "";
-    expect_cheap([&] { (void)sandbox::parse_dlopen_note(json); });
+    expect_cheap([&] { (void)elf::parse_dlopen_note(json); });
 }
 
 INSTANTIATE_TEST_SUITE_P(WorstCase, NoteOfDlopen,
@@ -139,7 +139,7 @@ TEST(WorstCase, ANoteOfOneObjectWithManyKeysIsCheap) {
     std::string json = "[{";
     for (int at = 0; json.size() < 64'000; ++at) json += '"' + std::to_string(at) + "\":0,";
     json += R"("soname":"a"}])";
-    expect_cheap([&] { EXPECT_TRUE(sandbox::parse_dlopen_note(json)); });
+    expect_cheap([&] { EXPECT_TRUE(elf::parse_dlopen_note(json)); });
 }
 
 void expect_cheap_object(const std::string& bytes) {
@@ -147,7 +147,7 @@ void expect_cheap_object(const std::string& bytes) {
     expect_cheap([&] {
         const auto reading = elf::read_facts(file);
         ASSERT_TRUE(reading);
-        for (const auto& json : reading->facts.dlopen_notes) (void)sandbox::parse_dlopen_note(json);
+        for (const auto& json : reading->facts.dlopen_notes) (void)elf::parse_dlopen_note(json);
     });
 }
 
@@ -210,9 +210,9 @@ class ConfigOf : public testing::TestWithParam<std::pair<const char*, std::pair<
 TEST_P(ConfigOf, IsCheap) {
     std::string text = GetParam().second.first;
     const std::string& repeated = GetParam().second.second;
-    while (text.size() + repeated.size() <= sandbox::largest_config) text += repeated;
-    expect_cheap([&] { (void)sandbox::edit_config(text, {"/a"}, "c"); });
-    expect_cheap([&] { (void)sandbox::read_config(text, "c"); });
+    while (text.size() + repeated.size() <= config::largest_config) text += repeated;
+    expect_cheap([&] { (void)config::edit_config(text, {"/a"}, "c"); });
+    expect_cheap([&] { (void)config::read_config(text, "c"); });
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -1,5 +1,4 @@
-#include <sandroot/fs/memory_tree.hpp>
-
+#include "support/memory_tree.hpp"
 #include "unit/elf/elf_builder.hpp"
 #include "unit/elf/memory_file.hpp"
 

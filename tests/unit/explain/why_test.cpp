@@ -1,5 +1,6 @@
 #include <sandroot/explain/why.hpp>
-#include <sandroot/fs/memory_tree.hpp>
+
+#include "support/memory_tree.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 #include <sandroot/fs/expand_glob.hpp>
-#include <sandroot/fs/memory_tree.hpp>
+
+#include "support/memory_tree.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

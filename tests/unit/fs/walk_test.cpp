@@ -1,5 +1,6 @@
-#include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/fs/walk.hpp>
+
+#include "support/memory_tree.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
-#include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/loader/elsewhere.hpp>
 
+#include "support/memory_tree.hpp"
 #include "unit/elf/elf_builder.hpp"
 
 #include <gmock/gmock.h>

@@ -1,8 +1,9 @@
 // World: a memory tree of libraries that are described rather than built, and a process in it.
 #pragma once
 
-#include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/loader/process.hpp>
+
+#include "support/memory_tree.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -19,7 +19,7 @@ std::vector<std::string> names(const Plan& plan) {
 
 Plan plan_with(Image& image, const std::string& yaml) {
     Wishes wishes;
-    auto rules = sandbox::parse_rules(yaml, "r.yaml");
+    auto rules = policy::parse_rules(yaml, "r.yaml");
     if (!rules) throw std::runtime_error(rules.error().message);
     wishes.rules = *std::move(rules);
     return image.plan(wishes);
@@ -73,7 +73,7 @@ TEST(Companions, MicrosoftsDriverBringsItsMessages) {
         .add_file("/etc/odbcinst.ini", "[ODBC Driver 18 for SQL Server]\nDriver=" + driver + "\nUsageCount=1\n");
     image.add_object("pyodbc.so", {{}, {"libodbc.so.2"}, {}, {}, {}});
     Wishes wishes;
-    wishes.rules = *sandbox::built_in_rules();
+    wishes.rules = *policy::built_in_rules();
     const Plan plan = image.plan(wishes);
     EXPECT_THAT(names(plan), Contains(driver));
     EXPECT_THAT(names(plan), Contains("/opt/microsoft/msodbcsql18/share/resources/en_US/msodbcsqlr18.rll"));

@@ -1,6 +1,7 @@
-#include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/plan/entries.hpp>
 #include <sandroot/plan/taken.hpp>
+
+#include "support/memory_tree.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include <sandroot/loader/cache.hpp>
+#include <sandroot/loader/cache/cache.hpp>
 
 #include "unit/plan/small_image.hpp"
 
@@ -175,7 +175,7 @@ TEST(MakePlan, ADlopenNoteBringsTheFirstAlternativeThatIsThere) {
          {},
          R"([{"soname":["libfoo.so.1","libfoo.so.0"]},{"soname":["libnone.so.3"],"priority":"suggested"}])"});
     Wishes wishes;
-    wishes.dlopen = sandbox::Priority::suggested;
+    wishes.dlopen = elf::Priority::suggested;
     const Plan plan = image.plan(wishes);
     EXPECT_EQ(entry(plan, "/usr/lib/x86_64-linux-gnu/libfoo.so.0").why.at(0).rule, Rule::dlopen_note);
     EXPECT_THAT(missing(plan), ElementsAre("libnone.so.3 optional"));
@@ -191,14 +191,14 @@ TEST(MakePlan, DlopenNotesCountDownToThePriorityThatWasAskedFor) {
                 R"("},{"soname":["gone-)" + priority + R"("],"priority":")" + priority + R"("})";
     }
     image.add_object("p/ext.so", {{}, {}, {}, {}, note + "]"});
-    const auto taken = [&](std::optional<sandbox::Priority> least) {
+    const auto taken = [&](std::optional<elf::Priority> least) {
         Wishes wishes;
         wishes.dlopen = least;
         const Plan plan = image.plan(wishes);
         return std::pair(std::ranges::count_if(names(plan), [](const auto& at) { return at.ends_with("ed.so.1"); }),
                          missing(plan).size());
     };
-    using enum sandbox::Priority;
+    using enum elf::Priority;
     EXPECT_EQ(taken(suggested), std::pair(3L, std::size_t{3}));
     EXPECT_EQ(taken(Wishes{}.dlopen), std::pair(2L, std::size_t{2}));
     EXPECT_EQ(taken(required), std::pair(1L, std::size_t{1}));

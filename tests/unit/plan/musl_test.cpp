@@ -1,9 +1,9 @@
 // A plan for an image with musl.
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/taken.hpp>
 
+#include "support/memory_tree.hpp"
 #include "unit/elf/elf_builder.hpp"
 
 #include <gmock/gmock.h>

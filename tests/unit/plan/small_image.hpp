@@ -2,10 +2,10 @@
 #pragma once
 
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/taken.hpp>
 
+#include "support/memory_tree.hpp"
 #include "unit/elf/elf_builder.hpp"
 
 #include <algorithm>

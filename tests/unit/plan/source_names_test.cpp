@@ -1,4 +1,4 @@
-#include <sandroot/python/sources.hpp>
+#include <sandroot/python/sources/sources.hpp>
 
 #include "unit/plan/small_image.hpp"
 
@@ -29,7 +29,7 @@ protected:
         ASSERT_TRUE(places);
         image.environment.sources = python::look_for_names(image.tree, *places, 1);
         Wishes wishes;
-        wishes.rules = *sandbox::built_in_rules();
+        wishes.rules = *policy::built_in_rules();
         wishes.exclude = exclude;
         made = image.plan(wishes);
     }

@@ -12,7 +12,7 @@ using testing::HasSubstr;
 
 Plan plan_with(Image& image, const std::string& yaml, const std::vector<std::string>& exclude = {}) {
     Wishes wishes;
-    auto profile = sandbox::parse_profile(yaml, "p.yaml");
+    auto profile = policy::parse_profile(yaml, "p.yaml");
     if (!profile) throw std::runtime_error(profile.error().message);
     wishes.profile = *std::move(profile);
     wishes.exclude = exclude;

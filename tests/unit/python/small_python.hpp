@@ -1,8 +1,9 @@
 // An interpreter with a stdlib and a venv in memory, to which tests add what they are about.
 #pragma once
 
-#include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/python/discover.hpp>
+
+#include "support/memory_tree.hpp"
 
 #include <filesystem>
 #include <fstream>

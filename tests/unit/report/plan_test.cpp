@@ -202,16 +202,16 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
         R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}]})");
 }
 
-plan::CopyList copy_list(std::vector<RootPath> system, std::vector<RootPath> python = {}) {
-    plan::CopyList list;
+versions::CopyList copy_list(std::vector<RootPath> system, std::vector<RootPath> python = {}) {
+    versions::CopyList list;
     list.python = std::move(python);
     list.system = std::move(system);
     list.runtime = {RootPath("/etc/hosts")};
     return list;
 }
 
-sandbox::Version version(std::string_view name) {
-    return sandbox::find_version(name).value_or(sandbox::Version{});
+versions::Version version(std::string_view name) {
+    return versions::find_version(name).value_or(versions::Version{});
 }
 
 TEST(PathsText, HasAFormForEachReader) {
@@ -242,7 +242,7 @@ TEST(PathsText, HasNoFormThatItsVersionDoesNotRead) {
 }
 
 TEST(PathsText, RefusesAVariableThatTheKernelWouldNotPassOn) {
-    plan::CopyList many;
+    versions::CopyList many;
     for (int at = 0; at < 9000; ++at) many.system.emplace_back("/usr/lib/lib" + std::to_string(at));
     EXPECT_THAT(paths_text(many, version("latest"), PathFormat::env).error().message, HasSubstr("131,071 bytes"));
     EXPECT_TRUE(paths_text(many, version("latest"), PathFormat::yaml));

@@ -65,43 +65,6 @@ TEST(Build, TheSameInputGivesTheSameTreeTwice) {
     }
 }
 
-TEST(Build, APlanThatIsGivenUpMeanwhileLeavesWhatStood) {
-    Scene scene;
-    furnish(scene);
-    unsigned asked = 0;
-    bool answer = false;
-    BuildOptions options;
-    options.link = Link::copy;   // A link that is made and removed again shows in the source, which the root shares.
-    options.is_still_meant = [&] {
-        ++asked;
-        return answer;
-    };
-    const auto given_up = scene.build(options);
-    ASSERT_FALSE(given_up);
-    EXPECT_EQ(given_up.error().os_error, ESTALE);
-    EXPECT_FALSE(exists(scene.target));
-    EXPECT_FALSE(exists(scene.state()));
-
-    answer = true;
-    ASSERT_BUILT(scene.build(options));
-    EXPECT_EQ(asked, 2U);
-    const auto before = traces(scene);
-    write(scene.source + "/usr/lib/python3/new.py", "new");
-    answer = false;
-    for (const bool rebuild : {false, true}) {
-        options.rebuild = rebuild;
-        ASSERT_FALSE(scene.build(options));
-        EXPECT_EQ(traces(scene), before);
-    }
-    EXPECT_EQ(asked, 4U);
-
-    const std::atomic<bool> at_once = true;
-    options.is_given_up = &at_once;
-    ASSERT_FALSE(scene.build(options));
-    EXPECT_EQ(traces(scene), before);
-    EXPECT_EQ(asked, 4U);
-}
-
 TEST(Build, TwoNamesOfOneFileStayOneFileAlsoWhenCopied) {
     Scene scene;
     write(scene.source + "/a/one", "bytes");

@@ -57,7 +57,7 @@ TEST_F(Prune, AProfileNamesSetsAndBringsItsOwn) {
     add("num/tests/test_a.py");
     add("num/web/app.js.map", "{}");
     add("num/web/app.js");
-    further_sets = *sandbox::parse_prune_sets("sets: [{name: maps, files: \"*.map\", because: maps of scripts}]", "p");
+    further_sets = *policy::parse_prune_sets("sets: [{name: maps, files: \"*.map\", because: maps of scripts}]", "p");
     const auto made = narrowed({.prune = {"tests"}, .prune_of_profile = {"maps", "tests"}});
     EXPECT_THAT(left(), ElementsAre("num/__init__.py", "num/web/app.js"));
     ASSERT_EQ(made.left_out.size(), 2U);

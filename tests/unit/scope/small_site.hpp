@@ -37,7 +37,7 @@ protected:
         auto found = python::find_installed(tree, interpreter, {.jobs = 2});
         if (!found) return std::unexpected(found.error());
         installed = *std::move(found);
-        auto sets = sandbox::built_in_prune_sets();
+        auto sets = policy::built_in_prune_sets();
         if (!sets) return std::unexpected(sets.error());
         sets->insert(sets->end(), further_sets.begin(), further_sets.end());
         return narrow(tree, installed, wishes, *sets);
@@ -65,7 +65,7 @@ protected:
     fs::MemoryTree tree;
     python::Interpreter interpreter = test::small_interpreter();
     python::Installed installed;
-    std::vector<sandbox::PruneSet> further_sets;
+    std::vector<policy::PruneSet> further_sets;
 };
 
 }   // namespace sandroot::scope

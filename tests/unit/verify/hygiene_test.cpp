@@ -1,5 +1,6 @@
-#include <sandroot/fs/memory_tree.hpp>
 #include <sandroot/verify/hygiene.hpp>
+
+#include "support/memory_tree.hpp"
 
 #include <gmock/gmock.h>
 

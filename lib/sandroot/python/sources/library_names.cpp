@@ -1,0 +1,138 @@
+#include <sandroot/python/sources/library_names.hpp>
+#include <sandroot/python/sources/tokens.hpp>
+#include <sandroot/python/text.hpp>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace sandroot::python {
+
+namespace {
+
+constexpr std::size_t longest_name = 4096;   // PATH_MAX
+constexpr std::size_t most_names = 10'000;
+constexpr std::size_t longest_line = 100'000;   // Tokens.
+
+std::optional<NamedBy> opener(std::string_view name) {
+    if (name == "CDLL" || name == "PyDLL" || name == "LoadLibrary") return NamedBy::ctypes;
+    if (name == "dlopen") return NamedBy::cffi;
+    if (name == "find_library") return NamedBy::find_library;
+    return std::nullopt;
+}
+
+/// "libmagic.so.1", "/usr/lib/libmagic.so"
+bool is_file_name(std::string_view text) {
+    const auto name = text.starts_with('/') ? text.substr(text.rfind('/') + 1) : text;
+    const auto suffix = name.find(".so");
+    if (!name.starts_with("lib") || suffix == std::string_view::npos || suffix == 3) return false;
+    const auto is_fine = [](char c) { return (is_part_of_name(c) || std::string_view(".+-").contains(c)) && c > 0; };
+    const auto is_version = [](char c) { return c == '.' || (c >= '0' && c <= '9'); };
+    const auto version = name.substr(suffix + 3);
+    return std::ranges::all_of(name.substr(0, suffix), is_fine) && std::ranges::all_of(version, is_version) &&
+           (version.empty() || version.starts_with('.'));
+}
+
+/// A path from the working directory is none that an image could answer.
+bool is_name(std::string_view text) {
+    const bool is_relative = !text.starts_with('/') && text.contains('/');
+    return !text.empty() && text.size() <= longest_name && !is_relative &&
+           std::ranges::none_of(text, [](char c) { return c >= 0 && c < ' '; });
+}
+
+/// Reads logical lines: no call goes beyond one.
+class Finder {
+public:
+    std::vector<LibraryName> run(std::string_view source) {
+        Tokens tokens(source);
+        while (auto token = tokens.next()) {
+            if (token->kind != TokenKind::new_line) line_.push_back(*std::move(token));
+            else read_line();
+            if (line_.size() == longest_line) read_line();
+        }
+        read_line();
+        // What an argument told need not be told again.
+        std::erase_if(found_, [&](const LibraryName& one) {
+            return one.by == NamedBy::file_name && (!opens_any_ || arguments_.contains(one.name));
+        });
+        return std::move(found_);
+    }
+
+private:
+    void read_line() {
+        for (std::size_t at = 0; at < line_.size(); ++at) {
+            if (line_[at].kind == TokenKind::text && is_file_name(line_[at].text))
+                add(line_[at].text, NamedBy::file_name, line_[at].line);
+            if (line_[at].kind != TokenKind::name) continue;
+            if (const auto by = meaning_of(line_[at].text); by && !(at > 0 && is(at - 1, "def"))) take_opener(at, *by);
+            else if (is(at, "cdll") && is(at + 1, "[")) take_argument(NamedBy::ctypes, at + 2, "]");
+        }
+        line_.clear();
+    }
+
+    [[nodiscard]] bool has(std::size_t at, TokenKind kind) const { return at < line_.size() && line_[at].kind == kind; }
+    [[nodiscard]] bool is(std::size_t at, std::string_view text) const {
+        return at < line_.size() && line_[at].kind != TokenKind::text && line_[at].text == text;
+    }
+
+    [[nodiscard]] std::optional<NamedBy> meaning_of(const std::string& name) const {
+        if (const auto by = opener(name)) return by;
+        const auto other = other_names_.find(name);
+        return other == other_names_.end() ? std::nullopt : std::optional(other->second);
+    }
+
+    /// What opens libraries is called, imported under another name, or assigned to one.
+    void take_opener(std::size_t at, NamedBy by) {
+        opens_any_ = true;
+        if (is(at + 1, "(")) take_argument(by, is(at + 2, "name") && is(at + 3, "=") ? at + 4 : at + 2, ")");
+        else if (is(at + 1, "as") && has(at + 2, TokenKind::name)) other_names_.emplace(line_[at + 2].text, by);
+        else if (at + 1 == line_.size()) take_assignment(at, by);
+    }
+
+    /// "load = ctypes.cdll.LoadLibrary"
+    void take_assignment(std::size_t at, NamedBy by) {
+        while (at >= 2 && is(at - 1, ".") && has(at - 2, TokenKind::name)) at -= 2;
+        if (at == 2 && is(1, "=") && has(0, TokenKind::name)) other_names_.emplace(line_[0].text, by);
+    }
+
+    /// Texts that follow each other are one. What goes on as an expression is no literal.
+    void take_argument(NamedBy by, std::size_t at, std::string_view end) {
+        std::string name;
+        const std::size_t first = at;
+        for (; has(at, TokenKind::text) && name.size() <= longest_name; ++at) name += line_[at].text;
+        if (at > first && (is(at, ",") || is(at, end))) add(name, by, line_[first].line);
+    }
+
+    void add(const std::string& name, NamedBy by, std::size_t line) {
+        if (!is_name(name) || found_.size() == most_names || !seen_.emplace(name, by).second) return;
+        found_.push_back({name, by, line});
+        if (by != NamedBy::file_name) arguments_.insert(name);
+    }
+
+    std::vector<Token> line_;
+    std::vector<LibraryName> found_;
+    std::set<std::pair<std::string, NamedBy>> seen_;
+    std::set<std::string> arguments_;
+    std::map<std::string, NamedBy> other_names_;
+    bool opens_any_ = false;
+};
+
+}   // namespace
+
+bool may_name_libraries(std::string_view source) {
+    // Both words have the same two letters in the same place, so that one pass finds either.
+    for (auto at = source.find("pe"); at != std::string_view::npos; at = source.find("pe", at + 2)) {
+        const auto word = at < 3 ? std::string_view() : source.substr(at - 3, 6);
+        if (word == "ctypes" || word == "dlopen") return true;
+    }
+    return false;
+}
+
+std::vector<LibraryName> library_names(std::string_view source) {
+    if (!may_name_libraries(source)) return {};
+    return Finder().run(source);
+}
+
+}   // namespace sandroot::python
