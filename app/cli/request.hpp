@@ -4,9 +4,9 @@
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
 #include <sandroot/elf/dlopen_note.hpp>
-#include <sandroot/report/palette.hpp>
-#include <sandroot/report/paths.hpp>
-#include <sandroot/report/wiring.hpp>
+#include <sandroot/report/format/palette.hpp>
+#include <sandroot/report/sandbox/copied_paths.hpp>
+#include <sandroot/report/sandbox/wiring.hpp>
 #include <sandroot/root/archive.hpp>
 #include <sandroot/root/build.hpp>
 #include <sandroot/versions/version.hpp>

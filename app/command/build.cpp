@@ -1,4 +1,4 @@
-#include <sandroot/report/built.hpp>
+#include <sandroot/report/build/built.hpp>
 #include <sandroot/root/build.hpp>
 
 #include "cli/recorded.hpp"

@@ -1,5 +1,5 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/report/archived.hpp>
+#include <sandroot/report/build/archived.hpp>
 #include <sandroot/root/archive.hpp>
 
 #include "command/planned.hpp"

@@ -3,8 +3,8 @@
 #include <sandroot/config/edit.hpp>
 #include <sandroot/config/text.hpp>
 #include <sandroot/os/original.hpp>
-#include <sandroot/report/config.hpp>
-#include <sandroot/report/paths.hpp>
+#include <sandroot/report/sandbox/config_edit.hpp>
+#include <sandroot/report/sandbox/copied_paths.hpp>
 #include <sandroot/versions/copy_list.hpp>
 
 #include "command/planned.hpp"

@@ -1,8 +1,8 @@
 #include <sandroot/config/check.hpp>
 #include <sandroot/config/text.hpp>
 #include <sandroot/os/original.hpp>
-#include <sandroot/report/config_findings.hpp>
-#include <sandroot/report/plan_text.hpp>
+#include <sandroot/report/plan/plan_text.hpp>
+#include <sandroot/report/sandbox/config_check.hpp>
 
 #include "command/config.hpp"
 #include "command/planned.hpp"

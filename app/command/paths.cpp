@@ -1,5 +1,5 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/report/paths.hpp>
+#include <sandroot/report/sandbox/copied_paths.hpp>
 #include <sandroot/versions/copy_list.hpp>
 
 #include "command/planned.hpp"

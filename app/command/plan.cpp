@@ -1,5 +1,5 @@
-#include <sandroot/report/plan_json.hpp>
-#include <sandroot/report/plan_text.hpp>
+#include <sandroot/report/plan/plan_json.hpp>
+#include <sandroot/report/plan/plan_text.hpp>
 
 #include "command/planned.hpp"
 

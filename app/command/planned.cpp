@@ -7,7 +7,7 @@
 #include <sandroot/policy/compose_profile.hpp>
 #include <sandroot/python/discover.hpp>
 #include <sandroot/python/version.hpp>
-#include <sandroot/report/words.hpp>
+#include <sandroot/report/format/quantities.hpp>
 #include <sandroot/scope/narrow.hpp>
 
 #include "command/profiles.hpp"

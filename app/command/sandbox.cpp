@@ -1,4 +1,4 @@
-#include <sandroot/report/versions.hpp>
+#include <sandroot/report/sandbox/sandbox_versions.hpp>
 #include <sandroot/versions/version.hpp>
 
 #include "command/command.hpp"

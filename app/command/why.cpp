@@ -1,6 +1,6 @@
 #include <sandroot/explain/why.hpp>
 #include <sandroot/fs/host.hpp>
-#include <sandroot/report/why.hpp>
+#include <sandroot/report/plan/why.hpp>
 
 #include "command/planned.hpp"
 

@@ -1,4 +1,4 @@
-#include <sandroot/report/wiring.hpp>
+#include <sandroot/report/sandbox/wiring.hpp>
 #include <sandroot/versions/wiring.hpp>
 
 #include "command/command.hpp"

@@ -1,7 +1,7 @@
 #include "terminal/complain.hpp"
 
 #include <sandroot/base/escape.hpp>
-#include <sandroot/report/palette.hpp>
+#include <sandroot/report/format/palette.hpp>
 
 #include <cstdio>
 

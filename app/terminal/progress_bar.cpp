@@ -1,6 +1,6 @@
 #include "terminal/progress_bar.hpp"
 
-#include <sandroot/report/words.hpp>
+#include <sandroot/report/format/quantities.hpp>
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "terminal/stage_log.hpp"
 
-#include <sandroot/report/words.hpp>
+#include <sandroot/report/format/quantities.hpp>
 
 #include "terminal/progress_bar.hpp"
 

@@ -1,7 +1,7 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/report/json.hpp>
+#include <sandroot/report/format/json.hpp>
+#include <sandroot/report/format/quantities.hpp>
 #include <sandroot/report/profiles.hpp>
-#include <sandroot/report/words.hpp>
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/policy/profile.hpp>
-#include <sandroot/report/palette.hpp>
+#include <sandroot/report/format/palette.hpp>
 
 #include <span>
 #include <string>

@@ -1,5 +1,5 @@
-#include <sandroot/report/elsewhere.hpp>
-#include <sandroot/report/json.hpp>
+#include <sandroot/report/format/json.hpp>
+#include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/resolve_json.hpp>
 
 namespace sandroot::report {

@@ -1,7 +1,7 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/report/elsewhere.hpp>
+#include <sandroot/report/format/quantities.hpp>
+#include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/resolve_text.hpp>
-#include <sandroot/report/words.hpp>
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // The answer of `resolve` as text: ldd's lines with the rule on each, or a tree by who loaded it.
 #pragma once
 
-#include <sandroot/report/palette.hpp>
+#include <sandroot/report/format/palette.hpp>
 #include <sandroot/report/resolved.hpp>
 
 #include <string>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/base/path.hpp>
-#include <sandroot/report/palette.hpp>
+#include <sandroot/report/format/palette.hpp>
 #include <sandroot/verify/verify.hpp>
 
 #include <string>

@@ -1,8 +1,8 @@
-#include <sandroot/report/built.hpp>
-#include <sandroot/report/paths.hpp>
-#include <sandroot/report/plan_json.hpp>
-#include <sandroot/report/plan_text.hpp>
-#include <sandroot/report/why.hpp>
+#include <sandroot/report/build/built.hpp>
+#include <sandroot/report/plan/plan_json.hpp>
+#include <sandroot/report/plan/plan_text.hpp>
+#include <sandroot/report/plan/why.hpp>
+#include <sandroot/report/sandbox/copied_paths.hpp>
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include <sandroot/report/json.hpp>
+#include <sandroot/report/format/json.hpp>
 #include <sandroot/report/resolve_json.hpp>
 #include <sandroot/report/resolve_text.hpp>
 

@@ -1,4 +1,4 @@
-#include <sandroot/report/json.hpp>
+#include <sandroot/report/format/json.hpp>
 #include <sandroot/report/verified.hpp>
 
 #include <gmock/gmock.h>

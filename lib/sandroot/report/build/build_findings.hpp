@@ -1,0 +1,23 @@
+// What every report of a build tells alike, whether it made a directory or an archive.
+#pragma once
+
+#include <sandroot/plan/plan.hpp>
+#include <sandroot/report/format/json.hpp>
+#include <sandroot/report/format/palette.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sandroot::report {
+
+/// What the root lacks though nobody asked for that: libraries, and what could not be read. With an empty line behind
+/// it, where there is any.
+[[nodiscard]] std::string warnings_text(const plan::Plan& plan, const Palette& palette);
+
+/// One indented line each.
+[[nodiscard]] std::string notes_text(const std::vector<std::string>& notes, const Palette& palette);
+
+/// Sets "notes", with what could not be read among them, "missing" and "totals".
+void put_findings(Json& json, const std::vector<std::string>& notes, const plan::Plan& plan);
+
+}   // namespace sandroot::report

@@ -1,0 +1,332 @@
+#include <sandroot/base/escape.hpp>
+#include <sandroot/report/format/quantities.hpp>
+#include <sandroot/report/plan/areas.hpp>
+#include <sandroot/report/plan/near_misses.hpp>
+#include <sandroot/report/plan/plan_text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace sandroot::report {
+
+namespace {
+
+using plan::Kind;
+using plan::MissingStatus;
+
+/// Entries that one line stands for.
+constexpr std::size_t crowd_at_least = 8;
+
+/// Needers and reasons that are shown before "and N more".
+constexpr std::size_t shown_at_most = 3;
+
+std::string shown(const RootPath& path) {
+    return escape_for_terminal(path.str());
+}
+
+std::uint64_t bytes_of(const plan::Entry& entry) {
+    return entry.kind == Kind::file ? entry.source.size : entry.kind == Kind::generated ? entry.content.size() : 0;
+}
+
+std::string name_column(const plan::Entry& entry) {
+    switch (entry.kind) {
+    case Kind::symlink:
+        return fmt::format("{} -> {}", shown(entry.at), escape_for_terminal(entry.target));
+    case Kind::directory:
+        return shown(entry.at) + '/';
+    case Kind::file:
+    case Kind::generated:
+        return shown(entry.at);
+    }
+    return {};
+}
+
+std::string size_column(const plan::Entry& entry) {
+    if (entry.kind == Kind::symlink) return "link";
+    if (entry.kind == Kind::directory) return "directory";
+    return human_size(bytes_of(entry));
+}
+
+std::string reasons_column(const plan::Entry& entry) {
+    if (entry.why.empty()) return {};
+    std::string why = reason_text(entry.why.front());
+    if (entry.why.size() > 1) why += fmt::format(", and {} more", human_count(entry.why.size() - 1));
+    return why;
+}
+
+/// Entries of one directory that entered for the same rule and need no line each.
+using Crowds = std::map<std::pair<RootPath, plan::Rule>, std::vector<const plan::Entry*>>;
+
+Crowds crowds_among(std::span<const plan::Entry* const> entries) {
+    using plan::Rule;
+    Crowds crowds;
+    for (const auto* entry : entries) {
+        if (entry->why.empty()) continue;
+        const Rule rule = entry->why.front().rule;
+        if (rule == Rule::link_target || rule == Rule::companion || rule == Rule::profile || rule == Rule::added)
+            crowds[{entry->at.parent(), rule}].push_back(entry);
+    }
+    std::erase_if(crowds, [](const auto& crowd) { return crowd.second.size() < crowd_at_least; });
+    return crowds;
+}
+
+struct Row {
+    std::string size;
+    std::string name;
+    std::string why;
+};
+
+std::vector<Row> rows_of(std::span<const plan::Entry* const> entries, const Crowds& crowds) {
+    std::vector<Row> rows;
+    for (const auto* entry : entries) {
+        const auto crowd =
+            entry->why.empty() ? crowds.end() : crowds.find({entry->at.parent(), entry->why.front().rule});
+        if (crowd == crowds.end()) {
+            rows.push_back({size_column(*entry), name_column(*entry), reasons_column(*entry)});
+        } else if (crowd->second.front() == entry) {
+            std::uint64_t bytes = 0;
+            for (const auto* one : crowd->second) bytes += bytes_of(*one);
+            rows.push_back(
+                {human_size(bytes), shown(entry->at.parent()) + '/',
+                 fmt::format("{}, {}", counted(crowd->second.size(), "file"), reason_text(entry->why.front()))});
+        }
+    }
+    return rows;
+}
+
+/// Sizes stand first, since paths are of any length.
+void append_entries(std::string& out, std::span<const plan::Entry* const> entries, bool every_one,
+                    const Palette& palette) {
+    const auto rows = rows_of(entries, every_one ? Crowds{} : crowds_among(entries));
+    std::size_t sizes = 0;
+    for (const auto& row : rows) sizes = std::max(sizes, width(row.size));
+    for (const auto& row : rows)
+        out += fmt::format("  {}  {}  {}\n", right_aligned(row.size, sizes), row.name,
+                           palette.paint(palette.dim, row.why));
+}
+
+void append_areas(std::string& out, std::string_view heading, const plan::Plan& plan,
+                  const std::vector<RootPath>& areas, const Palette& palette) {
+    struct Sum {
+        std::uint64_t files = 0;
+        std::uint64_t bytes = 0;
+    };
+    std::map<RootPath, Sum> sums;
+    for (const auto& entry : plan.entries) {
+        const RootPath* area = area_of(areas, entry.at);
+        if (!area || entry.kind == Kind::directory) continue;
+        Sum& sum = sums[*area];
+        ++sum.files;
+        sum.bytes += bytes_of(entry);
+    }
+    if (sums.empty()) return;
+    out += palette.paint(palette.strong, heading) + '\n';
+    std::size_t sizes = 0;
+    std::size_t counts = 0;
+    for (const auto& [area, sum] : sums) {
+        sizes = std::max(sizes, width(human_size(sum.bytes)));
+        counts = std::max(counts, width(counted(sum.files, "file")));
+    }
+    for (const auto& [area, sum] : sums)
+        out += fmt::format("  {}  {}  {}\n", right_aligned(human_size(sum.bytes), sizes),
+                           right_aligned(counted(sum.files, "file"), counts), shown(area));
+    out += '\n';
+}
+
+/// "scipy, pandas[excel], and 3 that they require"
+void append_packages(std::string& out, const std::optional<scope::Narrowed>& scope) {
+    if (!scope || !scope->by_packages) return;
+    std::string asked;
+    std::size_t required = 0;
+    for (const auto& chosen : scope->packages) {
+        if (!chosen.asked_for) {
+            ++required;
+            continue;
+        }
+        asked += fmt::format("{}{} {}", asked.empty() ? "" : ", ", escape_for_terminal(chosen.name),
+                             escape_for_terminal(chosen.version));
+    }
+    out += asked;
+    if (required > 0) out += fmt::format(", and {} required by that", counted(required, "package"));
+    out += '\n';
+}
+
+void append_left_out(std::string& out, std::span<const plan::LeftOut> all, const Palette& palette) {
+    if (all.empty()) return;
+    out += palette.paint(palette.strong, "Left out") + '\n';
+    for (const auto& one : all) {
+        std::string why = escape_for_terminal(one.why);
+        if (one.files > 0) why += fmt::format(", {} in {}", human_size(one.bytes), counted(one.files, "file"));
+        out += fmt::format("  {}  {}\n", shown(one.at), palette.paint(palette.dim, why));
+    }
+    out += '\n';
+}
+
+void append_savings(std::string& out, std::string_view heading, std::span<const scope::Saving> savings,
+                    const Palette& palette) {
+    if (savings.empty()) return;
+    out += palette.paint(palette.strong, heading) + '\n';
+    std::size_t sizes = 0;
+    std::size_t names = 0;
+    for (const auto& saving : savings) {
+        sizes = std::max(sizes, width(human_size(saving.bytes)));
+        names = std::max(names, width(saving.set));
+    }
+    for (const auto& saving : savings)
+        out += fmt::format("  {}  {}  {}\n", right_aligned(human_size(saving.bytes), sizes), padded(saving.set, names),
+                           palette.paint(palette.dim, fmt::format("{}, {}", counted(saving.files, "file"),
+                                                                  escape_for_terminal(saving.because))));
+    out += '\n';
+}
+
+std::string_view meaning_of(const plan::Missing& missing) {
+    switch (missing.status) {
+    case MissingStatus::missing:
+        return "missing";
+    case MissingStatus::order_dependent:
+        return "found once another package of this environment is imported first";
+    case MissingStatus::host_provided:
+        return "comes with the host's driver";
+    case MissingStatus::optional:
+        return missing.needed_by.empty() || missing.needed_by.front().how.empty()
+                   ? "missing, but only something that no import reaches needs it"
+                   : "missing, and opened at run time, if at all";
+    }
+    return "";
+}
+
+}   // namespace
+
+std::string reason_text(const plan::Because& because) {
+    using plan::Rule;
+    const std::string by = because.by ? escape_for_terminal(because.by->str()) : std::string();
+    const std::string detail = escape_for_terminal(because.detail);
+    const auto with = [&](std::string_view lead) {
+        std::string out(lead);
+        if (!by.empty()) out += (out.empty() ? "" : " ") + by;
+        if (!detail.empty()) out += out.empty() ? detail : " (" + detail + ")";
+        return out;
+    };
+    switch (because.rule) {
+    case Rule::interpreter:
+        return detail.empty() ? "the interpreter" : detail;
+    case Rule::stdlib:
+        return by.empty() ? "standard library" : "standard library " + by;
+    case Rule::site:
+        return by.empty() ? "site directory" : "site directory " + by;
+    case Rule::needed:
+        return with("needed by");
+    case Rule::dlopen_note:
+        return with("dlopen note of");
+    case Rule::hwcaps:
+        return with("variant for a better CPU");
+    case Rule::companion:
+        return with("opened at run time by");
+    case Rule::named_in_source:
+        return with("named in");
+    case Rule::symlink:
+        return with("on the way to");
+    case Rule::directory:
+        return by.empty() ? "directory" : "on the way to " + by;
+    case Rule::link_target:
+        return with("target of");
+    case Rule::profile:
+        return detail.empty() ? "profile" : detail;
+    case Rule::cache:
+        return detail.empty() ? "library cache" : "library cache, " + detail;
+    case Rule::added:
+        return with("--add");
+    }
+    return with(plan::name_of(because.rule));
+}
+
+std::string missing_text(std::span<const plan::Missing> missing, const Palette& palette) {
+    if (missing.empty()) return {};
+    std::string out =
+        palette.paint(palette.strong, fmt::format("Missing: {}", counted(missing.size(), "library", "libraries"))) +
+        '\n';
+    for (const auto& one : missing) {
+        const bool bad = one.status == MissingStatus::missing;
+        out +=
+            fmt::format("  {}  {}\n", palette.paint(bad ? palette.bad : palette.warning, escape_for_terminal(one.name)),
+                        meaning_of(one));
+        const std::size_t shown_needers = std::min(one.needed_by.size(), shown_at_most);
+        for (const auto& needer : std::span(one.needed_by).first(shown_needers)) {
+            out += "      needed by " + shown(needer.path);
+            if (!needer.package.empty()) out += fmt::format(" ({})", escape_for_terminal(needer.package));
+            if (!needer.how.empty()) out += ", " + escape_for_terminal(needer.how);
+            out += '\n';
+        }
+        if (one.needed_by.size() > shown_needers)
+            out += fmt::format("      and {} more\n", human_count(one.needed_by.size() - shown_needers));
+        out += elsewhere_text(one.elsewhere, "      ");
+        if (!bad || one.places.empty()) continue;
+        out += palette.paint(palette.dim,
+                             fmt::format("      looked in {}, in this order:", counted(one.places.size(), "place"))) +
+               '\n';
+        for (const auto& place : one.places)
+            out += palette.paint(palette.dim, "        " + escape_for_terminal(place)) + '\n';
+    }
+    return out;
+}
+
+std::string missing_distributions_text(const std::optional<scope::Narrowed>& scope, const Palette& palette) {
+    if (!scope || scope->missing.empty()) return {};
+    std::string out =
+        palette.paint(palette.strong, fmt::format("Not installed: {}", counted(scope->missing.size(), "package"))) +
+        '\n';
+    for (const auto& one : scope->missing) {
+        out += fmt::format("  {}\n", palette.paint(palette.bad, escape_for_terminal(one.name)));
+        for (const auto& needer : one.needed_by)
+            out += fmt::format("      required by {} ({})\n", escape_for_terminal(needer.name),
+                               escape_for_terminal(needer.requirement));
+    }
+    return out;
+}
+
+std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpreter, const PlanStyle& style,
+                      const Palette& palette) {
+    std::string out =
+        fmt::format("{}  {}\n", palette.paint(palette.strong, "Python " + escape_for_terminal(interpreter.version)),
+                    shown(interpreter.executable));
+    append_packages(out, plan.scope);
+    out += fmt::format("{}, {}: {}, {}\n\n", counted(plan.totals.files, "file"), human_size(plan.totals.bytes),
+                       counted(plan.totals.objects, "ELF object"),
+                       counted(plan.totals.system_libraries, "system library", "system libraries"));
+
+    const auto areas = python_areas(interpreter);
+    const auto data = data_areas(plan, areas);
+    append_areas(out, "Python's directories", plan, areas, palette);
+    append_areas(out, "Directories of data", plan, data, palette);
+
+    std::vector<const plan::Entry*> listed;
+    for (const auto& entry : plan.entries)
+        if (style.every_entry ||
+            (entry.kind != Kind::directory && !area_of(areas, entry.at) && !area_of(data, entry.at)))
+            listed.push_back(&entry);
+    if (!listed.empty()) {
+        out += palette.paint(palette.strong, style.every_entry ? "Everything" : "From the system") + '\n';
+        append_entries(out, listed, style.every_entry, palette);
+        out += '\n';
+    }
+    if (const auto missing = missing_distributions_text(plan.scope, palette); !missing.empty()) out += missing + '\n';
+    if (const auto missing = missing_text(plan.missing, palette); !missing.empty()) out += missing + '\n';
+    append_left_out(out, plan.left_out, palette);
+    if (!plan.remarks.empty()) {
+        out += palette.paint(palette.strong, "Worth knowing") + '\n';
+        for (const auto& remark : plan.remarks)
+            out += fmt::format("  {}  {}\n", shown(remark.at),
+                               palette.paint(palette.dim, escape_for_terminal(remark.text)));
+        out += '\n';
+    }
+    if (plan.scope) {
+        append_savings(out, "Saved by pruning", plan.scope->pruned, palette);
+        append_savings(out, "--prune could save", plan.scope->prunable, palette);
+    }
+    out.pop_back();   // The empty line that only separates.
+    return out;
+}
+
+}   // namespace sandroot::report

@@ -1,0 +1,31 @@
+// A plan as text: what Python brings in sums, the system's part file by file with its reasons, what is missing, what
+// was left out.
+#pragma once
+
+#include <sandroot/plan/plan.hpp>
+#include <sandroot/python/environment.hpp>
+#include <sandroot/report/format/palette.hpp>
+
+#include <span>
+#include <string>
+
+namespace sandroot::report {
+
+struct PlanStyle {
+    bool every_entry = false;   ///< List Python's directories file by file too.
+};
+
+[[nodiscard]] std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpreter,
+                                    const PlanStyle& style, const Palette& palette);
+
+/// The section on missing libraries, empty where there is none.
+[[nodiscard]] std::string missing_text(std::span<const plan::Missing> missing, const Palette& palette);
+
+/// The section on distributions that are required and not installed, empty where there is none.
+[[nodiscard]] std::string missing_distributions_text(const std::optional<scope::Narrowed>& scope,
+                                                     const Palette& palette);
+
+/// "needed by /usr/lib/…/x.so (DT_NEEDED libz.so.1)".
+[[nodiscard]] std::string reason_text(const plan::Because& because);
+
+}   // namespace sandroot::report
