@@ -172,7 +172,7 @@ def measure(copies, builds, folder):
     for at, one in enumerate(everything):
         one.count(str(folder / ("counted.%d" % at)))
         one.counted = True
-    # Each run has a place of its own, and all are removed at the end: see build.sh.
+    # Each run has a place of its own, and all are removed at the end: see bench.py.
     for turn in range(RUNS):
         for at, one in enumerate(everything):
             one.time(str(folder / ("timed.%d.%d" % (at, turn))), turn)
