@@ -49,7 +49,7 @@ int main(int argc, char** argv) try {
     };
     auto found = typed ? answer(*typed, around, output) : std::unexpected(typed.error());
     Result<void> written;
-    if (found && !found->aside) written = app::write_answer(found->text, output);
+    if (found && !found->aside) written = app::write_answer(*found, output);
     app::die_of_caught_signal();
     if (!found) complain(found.error());
     else

@@ -3,11 +3,13 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/progress.hpp>
+#include <sandroot/report/format/sink.hpp>
 
 #include "cli/request.hpp"
 #include "exit.hpp"
 #include "terminal/log.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace sandroot::app {
 
 struct Answer {
     std::string text{};
+    std::function<void(const report::Sink&)> pieces{};   ///< Writes a long answer piece by piece, in place of `text`.
     Exit exit = Exit::ok;
     bool aside = false;                ///< Standard output has the answer already; `text` is talk about it.
     std::vector<Error> complaints{};   ///< What could not be done of it; the rest is in `text`.

@@ -4,13 +4,15 @@
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
 
+#include "command/command.hpp"
+
 #include <optional>
 #include <string_view>
 
 namespace sandroot::app {
 
 /// A reader that closed the pipe has what it wanted: no error. Errors: those of writing.
-[[nodiscard]] Result<void> write_answer(std::string_view text, const std::optional<HostPath>& file);
+[[nodiscard]] Result<void> write_answer(const Answer& answer, const std::optional<HostPath>& file);
 
 /// Writes what is only talk to standard error; a lost word is no loss.
 void write_aside(std::string_view text);

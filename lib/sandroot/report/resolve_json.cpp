@@ -1,4 +1,4 @@
-#include <sandroot/report/format/json.hpp>
+#include <sandroot/report/format/json_stream.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/resolve_json.hpp>
 
@@ -58,7 +58,14 @@ std::string resolve_json(const ResolvedFile& file) {
 }
 
 std::string resolve_json_report(std::span<const std::string> roots) {
-    return json_dump_with_list(json_head("resolve"), "roots", roots);
+    std::string text;
+    const Sink append = [&](std::string_view piece) { text += piece; };
+    JsonStream out(append, "resolve");
+    out.begin_list("roots");
+    for (const auto& root : roots) out.dumped_element(root);
+    out.end_list();
+    out.end();
+    return text;
 }
 
 }   // namespace sandroot::report

@@ -34,27 +34,19 @@ Json json_text_or_null(std::string_view text) {
     return text.empty() ? Json(nullptr) : json_text(text);
 }
 
-std::string json_dump(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+Json json_of(const Values& values) {
+    Json json = Json::object();
+    for (const auto& [name, value] : values) {
+        Json& field = json[std::string(name)];
+        if (const auto* text = std::get_if<std::string>(&value)) field = json_name(*text);
+        else if (const auto* number = std::get_if<std::uint64_t>(&value)) field = *number;
+        else field = std::get<bool>(value);
+    }
+    return json;
 }
 
-std::string json_dump_with_list(const Json& head, std::string_view list, std::span<const std::string> elements) {
-    Json frame = head;
-    frame[std::string(list)] = Json::array();
-    std::string out = json_dump(frame);
-    if (elements.empty()) return out;
-    // The frame ends in "[]", "}" and a newline; a newline inside a string is escaped, so all others indent.
-    out.resize(out.rfind("[]") + 1);
-    for (std::size_t at = 0; at < elements.size(); ++at) {
-        out += at == 0 ? "\n    " : ",\n    ";
-        std::string_view element = elements[at];
-        while (element.ends_with('\n')) element.remove_suffix(1);
-        for (const char byte : element) {
-            out += byte;
-            if (byte == '\n') out += "    ";
-        }
-    }
-    return out += "\n  ]\n}\n";
+std::string json_dump(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 }   // namespace sandroot::report

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <sandroot/base/path.hpp>
+#include <sandroot/base/values.hpp>
 
 #include <nlohmann/json.hpp>
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,12 +28,10 @@ using Json = nlohmann::ordered_json;
 /// The same; null where it is empty.
 [[nodiscard]] Json json_text_or_null(std::string_view text);
 
+/// {"name":value}, in their order; {} if there are none.
+[[nodiscard]] Json json_of(const Values& values);
+
 /// Two spaces of indentation, a newline at the end.
 [[nodiscard]] std::string json_dump(const Json& json);
-
-/// The same with one more field at the end, `list`, whose elements were dumped one by one: a long report need not be
-/// in memory as a tree.
-[[nodiscard]] std::string json_dump_with_list(const Json& head, std::string_view list,
-                                              std::span<const std::string> elements);
 
 }   // namespace sandroot::report

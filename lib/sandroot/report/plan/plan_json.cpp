@@ -1,7 +1,16 @@
+#include <sandroot/report/format/json_stream.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/plan/plan_json.hpp>
 
 namespace sandroot::report {
+
+Json json_of(const plan::Because& because) {
+    Json json;
+    json["rule"] = plan::name_of(because.rule);
+    json["by"] = json_name(because.by);
+    json["detail"] = json_text(because.detail);
+    return json;
+}
 
 Json json_of(const plan::Entry& entry) {
     Json json;
@@ -11,13 +20,7 @@ Json json_of(const plan::Entry& entry) {
     if (entry.kind == plan::Kind::file) json["size"] = entry.source.size;
     if (entry.kind == plan::Kind::generated) json["size"] = entry.content.size();
     Json& why = json["why"] = Json::array();
-    for (const auto& because : entry.why) {
-        Json reason;
-        reason["rule"] = plan::name_of(because.rule);
-        reason["by"] = json_name(because.by);
-        reason["detail"] = json_text(because.detail);
-        why.push_back(std::move(reason));
-    }
+    for (const auto& because : entry.why) why.push_back(json_of(because));
     return json;
 }
 
@@ -113,32 +116,46 @@ Json json_of(const std::optional<scope::Narrowed>& scope) {
     return json;
 }
 
-std::string plan_json(const plan::Plan& plan, const python::Interpreter& interpreter) {
-    Json json = json_head("plan");
-    Json& python = json["python"];
-    python["executable"] = json_name(interpreter.executable);
-    python["version"] = json_text(interpreter.version);
-    python["prefix"] = json_name(interpreter.prefix);
-    python["paths"] = Json::array();
-    for (const auto& path : interpreter.paths) python["paths"].push_back(json_name(path));
+namespace {
 
-    json["entries"] = Json::array();
-    for (const auto& entry : plan.entries) json["entries"].push_back(json_of(entry));
-    json["missing"] = Json::array();
-    for (const auto& missing : plan.missing) json["missing"].push_back(json_of(missing));
-    json["left_out"] = Json::array();
-    for (const auto& left_out : plan.left_out) json["left_out"].push_back(json_of(left_out));
+Json json_of(const python::Interpreter& interpreter) {
+    Json json;
+    json["executable"] = json_name(interpreter.executable);
+    json["version"] = json_text(interpreter.version);
+    json["prefix"] = json_name(interpreter.prefix);
+    json["paths"] = Json::array();
+    for (const auto& path : interpreter.paths) json["paths"].push_back(json_name(path));
+    return json;
+}
 
-    json["remarks"] = Json::array();
-    for (const auto& remark : plan.remarks) json["remarks"].push_back(json_of(remark));
+Json json_of(const plan::Totals& totals) {
+    Json json;
+    json["files"] = totals.files;
+    json["bytes"] = totals.bytes;
+    json["objects"] = totals.objects;
+    json["system_libraries"] = totals.system_libraries;
+    return json;
+}
 
-    json["scope"] = json_of(plan.scope);
-    Json& totals = json["totals"];
-    totals["files"] = plan.totals.files;
-    totals["bytes"] = plan.totals.bytes;
-    totals["objects"] = plan.totals.objects;
-    totals["system_libraries"] = plan.totals.system_libraries;
-    return json_dump(json);
+template <class T>
+void put_list(JsonStream& out, std::string_view name, const std::vector<T>& list) {
+    out.begin_list(name);
+    for (const auto& one : list) out.element(report::json_of(one));
+    out.end_list();
+}
+
+}   // namespace
+
+void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter, const Sink& to) {
+    JsonStream out(to, "plan");
+    out.field("python", json_of(interpreter));
+    put_list(out, "entries", plan.entries);
+    put_list(out, "missing", plan.missing);
+    put_list(out, "left_out", plan.left_out);
+    put_list(out, "remarks", plan.remarks);
+    out.field("scope", report::json_of(plan.scope));
+    out.field("totals", json_of(plan.totals));
+    out.end();
 }
 
 }   // namespace sandroot::report

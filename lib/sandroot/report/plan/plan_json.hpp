@@ -4,17 +4,21 @@
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/python/environment.hpp>
 #include <sandroot/report/format/json.hpp>
+#include <sandroot/report/format/sink.hpp>
 
 #include <span>
 #include <string>
 
 namespace sandroot::report {
 
-[[nodiscard]] std::string plan_json(const plan::Plan& plan, const python::Interpreter& interpreter);
+/// Entry by entry, since there may be hundreds of thousands.
+void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter, const Sink& to);
 
+[[nodiscard]] Json json_of(const plan::Because& because);
 [[nodiscard]] Json json_of(const plan::Entry& entry);
 [[nodiscard]] Json json_of(const plan::Missing& missing);
 [[nodiscard]] Json json_of(const plan::LeftOut& left_out);
+[[nodiscard]] Json json_of(const plan::Remark& remark);
 /// null where everything that is installed is meant.
 [[nodiscard]] Json json_of(const std::optional<scope::Narrowed>& scope);
 
