@@ -19,6 +19,12 @@ std::set<RootPath> stands_for(const fs::Tree& tree, const RootPath& path) {
 
 }   // namespace
 
+Explained explained(const plan::Plan& plan, const plan::Entry& entry) {
+    Explained out{&entry, {}};
+    for (const auto& because : entry.why) out.chains.push_back(chain_of(plan, because));
+    return out;
+}
+
 Why why(const plan::Plan& plan, const fs::Tree& tree, const std::string& question) {
     Why answer;
     answer.question = question;
@@ -28,7 +34,7 @@ Why why(const plan::Plan& plan, const fs::Tree& tree, const std::string& questio
         return is_path ? paths.contains(at) : glob_matches(question, std::string(at.name()));
     };
     for (const auto& entry : plan.entries)
-        if (is_meant(entry.at)) answer.entries.push_back(&entry);
+        if (is_meant(entry.at)) answer.entries.push_back(explained(plan, entry));
     for (const auto& missing : plan.missing)
         if (!is_path && glob_matches(question, missing.name)) answer.missing.push_back(&missing);
     for (const auto& left_out : plan.left_out)

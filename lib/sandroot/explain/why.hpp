@@ -1,6 +1,7 @@
 // Answers "why is this in the root, and why not?" from what the plan recorded when it was made.
 #pragma once
 
+#include <sandroot/explain/chain.hpp>
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/plan/plan.hpp>
 
@@ -9,10 +10,18 @@
 
 namespace sandroot::explain {
 
+/// An entry with what is behind each of its reasons. Points into the plan.
+struct Explained {
+    const plan::Entry* entry = nullptr;
+    std::vector<std::vector<ChainLink>> chains;   ///< One for each of entry->why, in their order.
+};
+
+[[nodiscard]] Explained explained(const plan::Plan& plan, const plan::Entry& entry);
+
 /// What the plan says of one name or path. Points into the plan.
 struct Why {
     std::string question;
-    std::vector<const plan::Entry*> entries;
+    std::vector<Explained> entries;
     std::vector<const plan::Missing*> missing;
     std::vector<const plan::LeftOut*> left_out;
 

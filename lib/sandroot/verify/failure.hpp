@@ -20,20 +20,6 @@ struct Failure {
     bool said_too_much = false;   ///< It was stopped because of how much it printed.
 };
 
-/// The library that the loader's own words name as absent: glibc's "L: cannot open shared object file: No such file…",
-/// musl's "Error loading shared library L: No such file…", and what cffi and ctypes wrap around them. A path is given
-/// back as it stands; nothing is returned for a file that is there and cannot be used.
-[[nodiscard]] std::optional<std::string> missing_library(std::string_view message);
-
-/// The part of a message that names the cause: what follows numpy's "Original error was:", else the whole.
-[[nodiscard]] std::string original_error(std::string_view message);
-
-/// The deepest cause in `chain`; one that names a missing library is preferred, wherever it stands.
-[[nodiscard]] std::string innermost_cause(const std::vector<std::string>& chain);
-
-/// "/proc", "/dev" or "/sys" where `message` names something of it, else empty.
-[[nodiscard]] std::string_view kernel_folder_in(std::string_view message);
-
 /// "SIGSEGV"; "signal 99" for one without a name.
 [[nodiscard]] std::string signal_name(int signal);
 

@@ -45,6 +45,32 @@ TEST_F(WhyOfAPlan, AGlobMeansAllThatItMatches) {
     EXPECT_EQ(why(plan, tree, "lib?one.*").missing.size(), 1U);
 }
 
+TEST_F(WhyOfAPlan, EachReasonHasTheChainBehindIt) {
+    plan.entries[0].why = {{plan::Rule::added, {}, "--add"}, {plan::Rule::needed, RootPath("/usr/lib/other"), ""}};
+    plan.entries[3].why = {{plan::Rule::directory, RootPath("/nowhere"), ""},
+                           {plan::Rule::stdlib, RootPath("/usr/lib"), "the standard library"}};
+    const auto answer = why(plan, tree, "lib");
+    ASSERT_EQ(answer.entries.size(), 1U);
+    const auto& chains = answer.entries[0].chains;
+    ASSERT_EQ(chains.size(), 2U);
+    EXPECT_TRUE(chains[0].empty());
+    ASSERT_EQ(chains[1].size(), 1U);
+    EXPECT_EQ(chains[1][0].at.str(), "/usr/lib/other");
+    EXPECT_EQ(chains[1][0].because.rule, plan::Rule::stdlib) << "what it is there for, not what it lies above";
+}
+
+TEST_F(WhyOfAPlan, AChainFollowsLinksAndEndsInACircle) {
+    plan.entries[0].kind = plan.entries[1].kind = plan::Kind::symlink;
+    plan.entries[0].target = "usr/lib";
+    plan.entries[1].target = "libz.so.1.2";
+    plan.entries[2].why = {{plan::Rule::needed, RootPath("/usr/lib/other"), ""}};
+    plan.entries[3].why = {{plan::Rule::needed, RootPath("/lib/libz.so.1"), ""}};
+    const auto chain = chain_of(plan, plan.entries[3].why.front());
+    ASSERT_EQ(chain.size(), 2U);
+    EXPECT_EQ(chain[0].at.str(), "/usr/lib/libz.so.1.2");
+    EXPECT_EQ(chain[1].at.str(), "/usr/lib/other");
+}
+
 TEST_F(WhyOfAPlan, WhatIsNotThereIsAnEmptyAnswer) {
     EXPECT_TRUE(why(plan, tree, "libnothing.so").empty());
     EXPECT_TRUE(why(plan, tree, "/no/such").empty());
