@@ -3,8 +3,10 @@
 # Holds every #include line of DIR/lib and DIR/app against the list of stages (`stage|stages it uses|headers it is home of`,
 # a line each, in pipeline order). Fails, naming file and line's header, on
 #   - a stage that uses one that stands below it in the list, or none at all;
-#   - an include of a stage that is not used;
+#   - an include of a stage that is not in the list of those that it uses;
+#   - a stage in that list of which nothing is included;
 #   - a header that is neither ours nor the standard library's, in a stage that is not its home;
+#   - a header that a stage is home of and does not include;
 #   - in app/: CLI11 outside app/cli, spdlog outside app/terminal, a library that has its home in lib/.
 cmake_minimum_required(VERSION 3.25)
 
@@ -75,6 +77,7 @@ foreach(file IN LISTS files)
         string(SUBSTRING "${include}" 1 -1 name)
         if(include MATCHES "^<sandroot/([^/]+)/")
             set(other ${CMAKE_MATCH_1})
+            list(APPEND included_${stage} ${other})
             if(NOT other STREQUAL stage AND NOT other IN_LIST uses_${stage})
                 list(APPEND problems "lib/${file} includes <${name}>, and ${stage} does not use ${other}")
             endif()
@@ -84,9 +87,30 @@ foreach(file IN LISTS files)
             endif()
         elseif(NOT name MATCHES "^[a-z0-9_]+$")   # The standard library's headers have neither a dot nor a slash.
             starts_with_one_of("${name}" "${homes_${stage}}" at_home)
+            list(APPEND foreign_${stage} ${name})
             if(NOT at_home)
                 list(APPEND problems "lib/${file} includes <${name}>, which is not at home in ${stage}")
             endif()
+        endif()
+    endforeach()
+endforeach()
+
+foreach(stage IN LISTS known)
+    foreach(used IN LISTS uses_${stage})
+        if(NOT used IN_LIST included_${stage})
+            list(APPEND problems "the stage ${stage} uses ${used}, and includes nothing of it")
+        endif()
+    endforeach()
+    foreach(home IN LISTS homes_${stage})
+        set(included FALSE)
+        foreach(name IN LISTS foreign_${stage})
+            starts_with_one_of("${name}" "${home}" matches)
+            if(matches)
+                set(included TRUE)
+            endif()
+        endforeach()
+        if(NOT included)
+            list(APPEND problems "the stage ${stage} is home of ${home}, and does not include it")
         endif()
     endforeach()
 endforeach()

@@ -1,7 +1,8 @@
 # cmake -D FOLDER=EMPTY-DIR -P notices.cmake: the arrow check must fail on each of these trees, with these words.
 cmake_minimum_required(VERSION 3.25)
 
-set(stages "base||\nfs|base|sys/ unistd.h\nelf|base fs|LIEF/ elf.h\nreport|base elf|nlohmann/\n")
+set(all_stages "base||\nfs|base|sys/ unistd.h\nelf|base fs|LIEF/ elf.h\nreport|base elf|nlohmann/\n")
+set(stages ${all_stages})
 set(failures "")
 set(count 0)
 
@@ -28,9 +29,12 @@ function(sample name file text)
     set(count ${count} PARENT_SCOPE)
 endfunction()
 
+set(stages "base||\nelf||\nreport|elf|nlohmann/\n")
 sample(forward lib/sandroot/report/text.cpp
     "#include <sandroot/report/text.hpp>\n#include <sandroot/elf/facts.hpp>\n#include <nlohmann/json.hpp>\n#include <cstdint>\n")
+set(stages "fs||sys/ unistd.h\n")
 sample(home lib/sandroot/fs/disk.cpp "#include <sys/stat.h>\n#include <unistd.h>\n#include <string_view>\n")
+set(stages ${all_stages})
 sample(back lib/sandroot/fs/tree.hpp "#pragma once\n#include <sandroot/elf/facts.hpp>\n" "fs does not use elf")
 sample(skipped lib/sandroot/report/text.cpp "#include <sandroot/fs/tree.hpp>\n" "report does not use fs")
 sample(indented lib/sandroot/base/a.cpp "#if 1\n  #  include <sandroot/fs/tree.hpp>\n#endif\n" "base does not use fs")
@@ -41,7 +45,14 @@ sample(c_header lib/sandroot/base/a.cpp "#include <errno.h>\n" "<errno.h>, which
 sample(relative lib/sandroot/fs/a.cpp "#include \"../elf/facts.hpp\"\n" "a path: write <sandroot/stage/file>")
 sample(unlisted lib/sandroot/magic/a.cpp "#include <string>\n" "does not list the stage magic")
 sample(loose lib/loose.cpp "#include <string>\n" "lies in no stage")
+set(stages "fs||\n")
 sample(app_forward app/cli/parse.cpp "#include <CLI/CLI.hpp>\n#include <sandroot/fs/tree.hpp>\n#include <unistd.h>\n")
+set(stages ${all_stages})
+sample(unused_stage lib/sandroot/elf/a.cpp "#include <sandroot/base/path.hpp>\n" "elf uses fs, and includes nothing of it")
+sample(unused_among_used lib/sandroot/report/a.cpp "#include <sandroot/base/a.hpp>\n#include <sandroot/report/elf/b.hpp>\n"
+    "report uses elf, and includes nothing of it")
+sample(unused_home lib/sandroot/fs/a.cpp "#include <unistd.h>\n" "fs is home of sys/, and does not include it")
+sample(used_in_app_alone app/main.cpp "#include <sandroot/elf/facts.hpp>\n" "report uses elf, and includes nothing of it")
 sample(app_cli app/command/build.cpp "#include <CLI/CLI.hpp>\n" "whose home is app/cli")
 sample(app_log app/main.cpp "#include <spdlog/spdlog.h>\n" "whose home is app/terminal")
 sample(app_library app/command/build.cpp "#include <nlohmann/json.hpp>\n" "whose home is a stage of lib/")
