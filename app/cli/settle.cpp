@@ -1,5 +1,6 @@
 #include <sandroot/base/suggest.hpp>
 #include <sandroot/fs/host.hpp>
+#include <sandroot/versions/find_version.hpp>
 
 #include "cli/archive.hpp"
 #include "cli/request.hpp"

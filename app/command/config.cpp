@@ -37,7 +37,7 @@ Result<Answer> config(const Request& request, Talk& talk) {
     SR_TRY(const auto original, os::read_original(HostPath(name), config::largest_config));
     SR_DO(config::check_editable(original.bytes, name));   // First, since all the rest would be in vain.
     SR_TRY(const auto planned, make_planned(request, talk));
-    SR_TRY(const auto edited, config::edit_config(original.bytes, list_for(planned, request.version), name));
+    SR_TRY(const auto edited, config::edit(original.bytes, list_for(planned, request.version), name));
     const report::ConfigReport report{name, original.bytes, edited, request.write};
     const bool differs = edited.text != original.bytes;
     if (differs && request.write) SR_DO(write(original, edited, request, talk));

@@ -1,21 +1,20 @@
 #include <sandroot/config/check.hpp>
 #include <sandroot/config/text.hpp>
 #include <sandroot/os/original.hpp>
-#include <sandroot/report/plan/plan_text.hpp>
 #include <sandroot/report/sandbox/config_check.hpp>
+#include <sandroot/versions/copy_list.hpp>
+#include <sandroot/versions/needed_paths.hpp>
+#include <sandroot/versions/versions.hpp>
 
 #include "command/config.hpp"
 #include "command/planned.hpp"
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
 namespace sandroot::app {
 
 namespace {
-
-using config::NeededPath;
 
 Result<std::vector<config::Assignment>> environment_of(const Request& request) {
     std::vector<config::Assignment> all;
@@ -27,48 +26,6 @@ Result<std::vector<config::Assignment>> environment_of(const Request& request) {
         SR_TRY(auto assignment, config::parse_assignment(text), "--env");
         all.push_back(std::move(assignment));
     }
-    return all;
-}
-
-/// Without data a library works less well; without these no import passes. A link matters as much as what it leads to.
-/// What the interpreter brings has been loaded before the root is entered.
-bool is_vital(const plan::Entry& entry) {
-    using enum plan::Rule;
-    if (std::ranges::find(entry.why, interpreter, &plan::Because::rule) != entry.why.end()) return false;
-    return std::ranges::any_of(entry.why, [](const auto& because) {
-        return because.rule == stdlib || because.rule == site || because.rule == needed || because.rule == added ||
-               (because.rule == symlink && because.by && because.by->str().find(".so") != std::string::npos);
-    });
-}
-
-std::vector<NeededPath> needed_paths(const Planned& planned, const versions::Version& version) {
-    std::unordered_map<std::string_view, const plan::Entry*> entries;
-    for (const auto& entry : planned.plan.entries) entries.emplace(entry.at.str(), &entry);
-    std::vector<NeededPath> all;
-    for (const auto& path : list_for(planned, version)) {
-        NeededPath needed;
-        needed.path = path;
-        const RootPath bare(config::bare_path(path));
-        const auto found = entries.find(bare.str());
-        if (found != entries.end()) {
-            const plan::Entry& entry = *found->second;
-            if (!entry.why.empty()) needed.why = report::reason_text(entry.why.front());
-            needed.vital = is_vital(entry);
-            needed.is_link = entry.kind == plan::Kind::symlink;
-            needed.bytes = entry.kind == plan::Kind::file ? entry.source.size : 0;
-        }
-        if (found == entries.end() || found->second->kind == plan::Kind::directory) {
-            needed.files = 0;
-            for (const auto& entry : planned.plan.entries) {
-                if (entry.kind == plan::Kind::directory || !entry.at.is_within(bare)) continue;
-                ++needed.files;
-                needed.vital = needed.vital || is_vital(entry);
-                if (entry.kind == plan::Kind::file) needed.bytes += entry.source.size;
-            }
-        }
-        all.push_back(std::move(needed));
-    }
-    std::ranges::sort(all, {}, &NeededPath::path);
     return all;
 }
 
@@ -85,7 +42,7 @@ Result<Answer> check_config(const Request& request, Talk& talk) {
     config::Configuration made;
     if (!name.empty()) {
         SR_TRY(const auto original, os::read_original(HostPath(name), config::largest_config));
-        SR_TRY(made.file, config::read_config(original.bytes, name));
+        SR_TRY(made.file, config::read(original.bytes, name));
     }
     SR_TRY(made.environment, environment_of(request));
     SR_TRY(const auto versions, versions::built_in_versions());
@@ -99,22 +56,22 @@ Result<Answer> check_config(const Request& request, Talk& talk) {
     made.list = config::copied_list(made.file, made.environment, version, made.architecture);
     std::map<std::string, config::ListedPath> seen;   // A directory is counted once, however often it is listed.
     for (const auto& entry : made.list.entries) {
-        const std::string path = config::bare_path(entry.path);
+        const std::string path = versions::bare_path(entry.path);
         auto known = seen.find(path);
         if (known == seen.end()) known = seen.emplace(path, config::look_at_listed(tree, path)).first;
         made.looked_at.push_back(known->second);
     }
-    made.needed = needed_paths(planned, version);
+    made.needed = versions::needed_paths(planned.plan, list_for(planned, version));
     const auto python = config::set_text(made.file, made.environment, version, "python_path");
     if (python) made.named = config::look_at_interpreter(tree, RootPath(python->text), interpreter);
 
-    const auto findings = config::check_config(made, version, versions);
-    const report::ConfigFindingsReport report{name, request.env_file.value_or(""), version.name, made.interpreter,
-                                              findings};
+    const auto findings = config::check(made, version, versions);
+    const report::ConfigCheckReport report{name, request.env_file.value_or(""), version.name, made.interpreter,
+                                           findings};
     Answer answer;
     answer.text = request.format == Format::json
-                      ? report::config_findings_json(report)
-                      : report::config_findings_text(report, request.every_entry, request.palette);
+                      ? report::config_check_json(report)
+                      : report::config_check_text(report, request.every_entry, request.palette);
     const bool broken =
         std::ranges::any_of(findings, [](const auto& finding) { return finding.severity == config::Severity::error; });
     answer.exit = broken ? Exit::findings : exit_of(planned.plan);

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/sandbox/copied_paths.hpp>
 #include <sandroot/versions/copy_list.hpp>
 
@@ -32,7 +33,7 @@ Result<Answer> paths(const Request& request, Talk& talk) {
             escape_for_terminal(list.closed.front().str()) +
             (list.closed.size() == 1 ? " is" : " and " + std::to_string(list.closed.size() - 1) + " more are") +
             " closed to the sandbox's users, and a copy by its list stays so: chmod o+r, or sandroot build");
-    for (const auto& one : list.unlisted) talk.log.info(one.at.str() + " is not listed: " + one.why);
+    for (const auto& one : list.unlisted) talk.log.info(one.at.str() + " is not listed: " + report::message_of(one));
     return answer;
 }
 

@@ -1,5 +1,6 @@
 #include <sandroot/report/sandbox/sandbox_versions.hpp>
-#include <sandroot/versions/version.hpp>
+#include <sandroot/versions/find_version.hpp>
+#include <sandroot/versions/versions.hpp>
 
 #include "command/command.hpp"
 

@@ -4,6 +4,8 @@
 #include <sandroot/config/compare.hpp>
 #include <sandroot/config/edit.hpp>
 #include <sandroot/config/text.hpp>
+#include <sandroot/versions/copy_list.hpp>
+#include <sandroot/versions/versions.hpp>
 
 #include "fuzz/bytes_file.hpp"
 #include "support/memory_tree.hpp"
@@ -19,7 +21,7 @@ void judge(const std::string& text) {
     static const auto versions = versions::built_in_versions().value();
     static fs::MemoryTree tree;
     tree.add_file("/p", "x").add_symlink("/l", "p").add_symlink("/loop", "loop").add_file("/usr/lib/libz.so.1", "x");
-    auto file = config::read_config(text, "c");
+    auto file = config::read(text, "c");
     const auto variables = config::parse_environment_file(text, "c");
     hold(file || !file.error().message.empty());
     for (const std::size_t at : {versions.all.size() - 1, text.size() % versions.all.size()}) {
@@ -29,11 +31,11 @@ void judge(const std::string& text) {
         const auto& version = versions.all[at];
         made.list = config::copied_list(made.file, made.environment, version, versions::Architecture::arm64);
         for (const auto& entry : made.list.entries)
-            made.looked_at.push_back(config::look_at_listed(tree, config::bare_path(entry.path)));
-        made.needed = {{"/p", "x"}, {"/usr/lib", ""}};
-        const auto findings = config::check_config(made, version, versions);
+            made.looked_at.push_back(config::look_at_listed(tree, versions::bare_path(entry.path)));
+        made.needed = {{"/p"}, {"/usr/lib"}};
+        const auto findings = config::check(made, version, versions);
         hold(std::ranges::is_sorted(findings));
-        for (const auto& finding : findings) hold(!finding.kind.empty() && !finding.text.empty());
+        for (const auto& finding : findings) hold(!name_of(finding.kind).empty());
     }
 }
 
@@ -43,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const std::vector<std::string> wanted{"/p", "/usr/lib/libz.so.1", "/a b", "/ü#: \"'\\"};
     const std::string text(reinterpret_cast<const char*>(data), size);
     judge(text);
-    const auto edited = config::edit_config(text, wanted, "c");
+    const auto edited = config::edit(text, wanted, "c");
     hold(edited || !edited.error().message.empty());
     if (!edited) return 0;
     hold(config::check_editable(text, "c").has_value());
@@ -56,7 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::ranges::sort(sorted);
     std::ranges::sort(*held);
     hold(*held == sorted);
-    const auto again = config::edit_config(edited->text, wanted, "c");
+    const auto again = config::edit(edited->text, wanted, "c");
     hold(again && again->text == edited->text && again->added.empty() && again->removed.empty());
     return 0;
 }

@@ -31,7 +31,7 @@ struct Text {
     [[nodiscard]] std::string_view from(std::size_t at) const { return content(events[at].line).substr(column(at)); }
     [[nodiscard]] std::unexpected<Error> mistake(std::size_t line, const std::string& what,
                                                  std::string hint = {}) const {
-        return config_mistake(origin, line + 1, what, std::move(hint));
+        return config::mistake(origin, line + 1, what, std::move(hint));
     }
 };
 

@@ -6,7 +6,8 @@
 #include <sandroot/config/environment_file.hpp>
 #include <sandroot/config/finding.hpp>
 #include <sandroot/config/read.hpp>
-#include <sandroot/versions/version.hpp>
+#include <sandroot/versions/needed_paths.hpp>
+#include <sandroot/versions/versions.hpp>
 
 #include <optional>
 #include <string>
@@ -14,37 +15,27 @@
 
 namespace sandroot::config {
 
-/// A path that the list should hold or cover.
-struct NeededPath {
-    std::string path;
-    std::string why;
-    bool vital = true;   ///< Without it an import fails.
-    bool is_link = false;
-    std::size_t files = 1;
-    std::uint64_t bytes = 0;
-};
-
 struct Configuration {
-    ConfigFile file;
+    File file;
     std::vector<Assignment> environment;
     versions::Architecture architecture = versions::Architecture::amd64;
-    CopiedList list;                     ///< As copied_list() tells.
-    std::vector<ListedPath> looked_at;   ///< For each entry of the list.
-    std::vector<NeededPath> needed;      ///< Sorted by path.
-    std::string interpreter;             ///< Whose packages were examined.
+    CopiedList list;                            ///< As copied_list() tells.
+    std::vector<ListedPath> looked_at;          ///< For each entry of the list.
+    std::vector<versions::NeededPath> needed;   ///< Sorted by path.
+    std::string interpreter;                    ///< Whose packages were examined.
     std::optional<NamedInterpreter> named;
 };
 
-/// Everything that can be said of it, sorted: config.yaml by line, then variables by name.
-[[nodiscard]] ConfigFindings check_config(const Configuration& configuration, const versions::Version& version,
-                                          const versions::Versions& versions);
+/// All findings, sorted: config.yaml by line, then variables by name.
+[[nodiscard]] Findings check(const Configuration& configuration, const versions::Version& version,
+                             const versions::Versions& versions);
 
 /// Each on its own: keys and variables, whether they are read and have the form that they must have.
-[[nodiscard]] ConfigFindings check_settings(const Configuration& configuration, const versions::Version& version,
-                                            const versions::Versions& versions);
+[[nodiscard]] Findings check_settings(const Configuration& configuration, const versions::Version& version,
+                                      const versions::Versions& versions);
 /// Values that stop the sandbox, or do not do what they seem to: system calls, the interval, the interpreter.
-[[nodiscard]] ConfigFindings check_values(const Configuration& configuration, const versions::Version& version);
+[[nodiscard]] Findings check_values(const Configuration& configuration, const versions::Version& version);
 /// The list, entry by entry, and against what is needed.
-[[nodiscard]] ConfigFindings check_list(const Configuration& configuration, const versions::Version& version);
+[[nodiscard]] Findings check_list(const Configuration& configuration, const versions::Version& version);
 
 }   // namespace sandroot::config

@@ -1,6 +1,7 @@
-#include <sandroot/base/escape.hpp>
+#include <sandroot/config/block.hpp>
 #include <sandroot/config/check.hpp>
 #include <sandroot/config/scalar.hpp>
+#include <sandroot/versions/copy_list.hpp>
 
 #include <algorithm>
 #include <map>
@@ -18,6 +19,12 @@ bool has_blank(std::string_view path) {
            (blanks.find(path.front()) != std::string_view::npos || blanks.find(path.back()) != std::string_view::npos);
 }
 
+std::string without_blanks(std::string_view path) {
+    const auto first = path.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return std::string(path.substr(first, path.find_last_not_of(" \t") - first + 1));
+}
+
 /// What only the running container has, or need not have.
 bool is_of_the_container(std::string_view path) {
     return path == "/etc/hosts" || path == "/etc/resolv.conf" || path.starts_with("/run/");
@@ -28,29 +35,14 @@ bool is_below(std::string_view path, std::string_view directory) {
            (path.starts_with(directory) && path.size() > directory.size() && path[directory.size()] == '/');
 }
 
-std::string size_text(std::uint64_t bytes) {
-    if (bytes < 1'000'000) return std::to_string((bytes + 999) / 1000) + " kB";
-    return std::to_string((bytes + 500'000) / 1'000'000) + " MB";
-}
-
-std::string files_text(std::size_t files, std::uint64_t bytes) {
-    return std::to_string(files) + (files == 1 ? " file, " : " files, ") + size_text(bytes);
-}
-
 class Check {
 public:
     Check(const Configuration& configuration, const versions::Version& version)
         : configuration_(configuration), version_(version) {}
 
-    ConfigFindings run() {
+    Findings run() {
         const CopiedList& list = configuration_.list;
-        if (list.is_default && (list.place.line != 0 || is_set_to_nothing()))
-            add(Severity::warning, list.place, "default_list",
-                "an empty list means the built-in one, not an empty one; the shortest that makes sense is /etc/hosts "
-                "and "
-                "/etc/resolv.conf",
-                {list.place.variable.empty() ? "python_lib_path: [/etc/hosts, /etc/resolv.conf]"
-                                             : list.place.variable + "=/etc/hosts,/etc/resolv.conf"});
+        if (list.is_default && (list.place.line != 0 || is_set_to_nothing())) add_default_list();
         for (std::size_t at = 0; at < list.entries.size(); ++at)
             if (brings_something(list.entries[at], configuration_.looked_at[at])) take(at);
         if (!list.is_default)
@@ -60,22 +52,30 @@ public:
     }
 
 private:
-    void add(Severity severity, const Place& place, std::string_view kind, std::string text,
-             std::vector<std::string> instead = {}) {
-        findings_.push_back({place, std::string(kind), severity, std::move(text), std::move(instead)});
+    void add_default_list() {
+        const Place& place = configuration_.list.place;
+        const bool in_file = place.variable.empty();
+        findings_.push_back({place,
+                             Kind::default_list,
+                             Severity::warning,
+                             in_file ? std::string(list_key) : place.variable,
+                             {},
+                             {in_file ? std::string(list_key) + ": [/etc/hosts, /etc/resolv.conf]"
+                                      : place.variable + "=/etc/hosts,/etc/resolv.conf"}});
     }
-    /// Of a list that nobody wrote, no entry is to be written otherwise.
-    void tell(Severity severity, const ListEntry& entry, std::string_view kind, const std::string& text,
-              const std::vector<std::string>& paths = {}) {
+
+    /// `paths` are to be listed instead. Says nothing about the built-in list: the user did not write it.
+    void add(Severity severity, const ListEntry& entry, Kind kind, Values values = {},
+             const std::vector<std::string>& paths = {}) {
         if (!configuration_.list.is_default)
-            add(severity, entry.place, kind, escape_for_terminal(entry.path) + ' ' + text,
-                lines_for(entry.place, paths));
+            findings_.push_back(
+                {entry.place, kind, severity, entry.path, std::move(values), lines_for(entry.place, paths)});
     }
 
     /// Whether the copy is to have the directory under just this name.
     [[nodiscard]] bool is_needed_as(const std::string& directory) const {
-        return std::ranges::any_of(configuration_.needed, [&](const NeededPath& needed) {
-            const std::string path = bare_path(needed.path);
+        return std::ranges::any_of(configuration_.needed, [&](const versions::NeededPath& needed) {
+            const std::string path = versions::bare_path(needed.path);
             return path == directory || is_below(path, directory);
         });
     }
@@ -98,60 +98,29 @@ private:
     /// Whether the copier makes something of the entry that lies where it belongs.
     bool brings_something(const ListEntry& entry, const ListedPath& looked) {
         using enum Severity;
-        const std::string bare = bare_path(entry.path);
-        const bool is_meant = entry.path.starts_with('/') && looked.what != What::absent;   // A name that has a blank.
-        if (has_blank(entry.path) && !is_meant) {
-            const auto first = entry.path.find_first_not_of(" \t");
-            const auto last = entry.path.find_last_not_of(" \t");
-            const std::string tight = first == std::string::npos ? "" : entry.path.substr(first, last - first + 1);
-            told_.insert(bare_path(tight));
-            add(error, entry.place, "blank",
-                '"' + escape_for_terminal(entry.path) + "\" is looked for with the blank in it, and passed over",
-                lines_for(entry.place, {tight}));
+        const bool is_absolute = entry.path.starts_with('/');
+        if (has_blank(entry.path) && !(is_absolute && looked.what != What::absent)) {   // Else its name has the blank.
+            const std::string tight = without_blanks(entry.path);
+            told_.insert(versions::bare_path(tight));
+            add(error, entry, Kind::blank, {}, {tight});
             return false;
         }
-        if (!entry.path.starts_with('/')) {
-            tell(error, entry, "not_absolute", "is not absolute, and is looked for where the server was started");
+        if (!is_absolute) {
+            add(error, entry, Kind::not_absolute);
             return false;
         }
         switch (looked.what) {
         case What::absent:
-            if (!is_of_the_container(entry.path)) tell(warning, entry, "absent", "is not there, and is passed over");
-            return false;
         case What::dangling:
             if (!is_of_the_container(entry.path))
-                tell(warning, entry, "dangling_link", "is a link that leads nowhere, and is passed over");
+                add(warning, entry, looked.what == What::absent ? Kind::absent : Kind::dangling_link);
             return false;
         case What::special:
-            tell(error, entry, "special_file",
-                 "is a " + std::string(fs::name_of(looked.type)) +
-                     "; the copy fails at it, and the server ends at its start without saying why");
+            add(error, entry, Kind::special_file, {{"type", std::string(fs::name_of(looked.type))}});
             return false;
         case What::directory:
         case What::directory_link:
-            if (entry.path.ends_with('/') && entry.path != "/") {
-                told_.insert(bare);
-                tell(error, entry, "trailing_slash",
-                     "ends in a slash, and is copied to a wrong place: " + bare + " below " + bare,
-                     {looked.what == What::directory ? bare : bare + "/."});
-                return false;
-            }
-            if (looked.what == What::directory_link && !entry.path.ends_with("/.") &&
-                version_.copier.listed_directory_link != versions::ListedLink::followed) {
-                const bool nothing = version_.copier.listed_directory_link == versions::ListedLink::nothing;
-                std::vector<std::string> instead;
-                if (is_needed_as(bare)) {
-                    instead = {bare + "/."};
-                    told_.insert(bare);
-                }
-                tell(error, entry, "directory_link",
-                     "is a link to the directory " + escape_for_terminal(looked.way.back()) +
-                         (nothing ? ", of which nothing is copied"
-                                  : ", and becomes a link inside a directory of its own name"),
-                     instead);
-                return false;
-            }
-            return true;
+            return brings_directory(entry, looked);
         case What::file:
         case What::file_link:
             return true;
@@ -159,12 +128,32 @@ private:
         return false;
     }
 
+    bool brings_directory(const ListEntry& entry, const ListedPath& looked) {
+        const std::string bare = versions::bare_path(entry.path);
+        const bool is_link = looked.what == What::directory_link;
+        if (entry.path.ends_with('/') && entry.path != "/") {
+            told_.insert(bare);
+            add(Severity::error, entry, Kind::trailing_slash, {{"path", bare}}, {is_link ? bare + "/." : bare});
+            return false;
+        }
+        const auto becomes = version_.copier.listed_directory_link;
+        if (!is_link || entry.path.ends_with("/.") || becomes == versions::ListedLink::followed) return true;
+        std::vector<std::string> instead;
+        if (is_needed_as(bare)) {
+            instead = {bare + "/."};
+            told_.insert(bare);
+        }
+        add(Severity::error, entry, Kind::directory_link,
+            {{"target", looked.way.back()}, {"is_misplaced", becomes == versions::ListedLink::misplaced}}, instead);
+        return false;
+    }
+
     void take(std::size_t at) {
         const ListEntry& entry = configuration_.list.entries[at];
         const auto what = configuration_.looked_at[at].what;
-        const std::string bare = bare_path(entry.path);
+        const std::string bare = versions::bare_path(entry.path);
         if (!listed_.emplace(bare, at).second) {
-            tell(Severity::warning, entry, "doubled", "is listed twice");
+            add(Severity::warning, entry, Kind::doubled);
             return;
         }
         if (what == What::directory || what == What::directory_link) directories_.insert(bare);
@@ -189,21 +178,18 @@ private:
     void look_closer(std::size_t at) {
         const ListEntry& entry = configuration_.list.entries[at];
         const ListedPath& looked = configuration_.looked_at[at];
-        const std::string bare = bare_path(entry.path);
+        const std::string bare = versions::bare_path(entry.path);
         if (looked.what == What::file_link) {
             std::vector<std::string> lines{bare};
             for (std::size_t hop = 0; hop < looked.way.size(); ++hop)
                 if (!is_covered(looked.way[hop], hop + 1 < looked.way.size())) lines.push_back(looked.way[hop]);
             told_.insert(lines.begin(), lines.end());
-            if (lines.size() > 1)
-                tell(Severity::error, entry, "target_missing",
-                     "is a link, and what it leads to is not listed: " + escape_for_terminal(lines.back()), lines);
+            if (lines.size() > 1) add(Severity::error, entry, Kind::target_missing, {{"target", lines.back()}}, lines);
         }
         if (looked.what == What::directory || looked.what == What::directory_link) check_cost(entry, bare, looked);
         else if (const auto above = directory_of(bare);
                  !above.empty() && (looked.what == What::file || version_.copier.links != versions::LinkBelow::dropped))
-            tell(Severity::warning, entry, "doubled",
-                 "lies in " + escape_for_terminal(above) + ", which is listed as well");
+            add(Severity::warning, entry, Kind::doubled, {{"directory", std::string(above)}});
     }
 
     void check_cost(const ListEntry& entry, const std::string& bare, const ListedPath& looked) {
@@ -211,7 +197,7 @@ private:
         std::size_t files = 0;
         std::uint64_t bytes = 0;
         for (const auto& needed : configuration_.needed) {
-            const std::string path = bare_path(needed.path);
+            const std::string path = versions::bare_path(needed.path);
             if (path == bare || is_below(bare, path)) return;   // Asked for as it is.
             if (!is_below(path, bare)) continue;
             paths.push_back(needed.path);
@@ -219,30 +205,28 @@ private:
             bytes += needed.bytes;
         }
         if (files >= looked.files) return;
-        std::string text = "is copied file by file: " + files_text(looked.files, looked.bytes);
-        text += paths.empty() ? "; nothing of it is needed" : "; needed of it: " + files_text(files, bytes);
-        tell(Severity::warning, entry, "too_much", text, paths);
+        add(Severity::warning, entry, Kind::too_much,
+            {{"files", looked.files}, {"bytes", looked.bytes}, {"needed_files", files}, {"needed_bytes", bytes}},
+            paths);
     }
 
     void check_needed() {
         const CopiedList& list = configuration_.list;
-        const std::string where = list.is_default ? "the built-in list of dify-sandbox " + version_.name : "the list";
         for (const auto& needed : configuration_.needed) {
-            const std::string path = bare_path(needed.path);
+            const std::string path = versions::bare_path(needed.path);
             if (is_of_the_container(path) || is_covered(path, needed.is_link) || is_told(path)) continue;
             const bool in_parts =
                 std::ranges::any_of(listed_, [&](const auto& one) { return is_below(one.first, path); });
-            std::string text = escape_for_terminal(path) + " is not in " + where;
-            if (!needed.why.empty()) text += ": " + needed.why;
-            if (in_parts) text += " (parts of it are)";
-            add(needed.vital ? Severity::error : Severity::warning, list.place, "missing", std::move(text),
-                lines_for(list.place, {needed.path}));
+            Values values{{"in_parts", in_parts}};
+            if (list.is_default) values.push_back({"default_list_of", version_.name});
+            findings_.push_back({list.place, Kind::missing, needed.is_vital ? Severity::error : Severity::warning, path,
+                                 std::move(values), lines_for(list.place, {needed.path}), needed.reason});
         }
     }
 
     const Configuration& configuration_;
     const versions::Version& version_;
-    ConfigFindings findings_;
+    Findings findings_;
     std::map<std::string, std::size_t> listed_;   // Bare paths that bring something.
     std::set<std::string> directories_;           // Those of them that bring all that is below.
     std::vector<std::size_t> taken_;
@@ -251,7 +235,7 @@ private:
 
 }   // namespace
 
-ConfigFindings check_list(const Configuration& configuration, const versions::Version& version) {
+Findings check_list(const Configuration& configuration, const versions::Version& version) {
     return Check(configuration, version).run();
 }
 

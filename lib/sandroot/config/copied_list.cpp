@@ -58,19 +58,19 @@ const Assignment* find_variable(const std::vector<Assignment>& environment, std:
     return nullptr;
 }
 
-std::optional<SetText> set_text(const ConfigFile& file, const std::vector<Assignment>& environment,
+std::optional<SetText> set_text(const File& file, const std::vector<Assignment>& environment,
                                 const versions::Version& version, std::string_view key) {
     const versions::Setting* setting = version.setting(key);
     if (!setting) return std::nullopt;
     if (const auto* variable = find_variable(environment, setting->variable); variable && !variable->value.empty())
         return SetText{{variable->name, variable->line}, variable->value, false};
-    const ConfigValue* value = file.find(setting->key);
+    const Value* value = file.find(setting->key);
     if (!value || value->shape != Shape::text || value->texts.front().text.empty()) return std::nullopt;
     return SetText{{"", value->line}, value->texts.front().text, true};
 }
 
-CopiedList copied_list(const ConfigFile& file, const std::vector<Assignment>& environment,
-                       const versions::Version& version, versions::Architecture architecture) {
+CopiedList copied_list(const File& file, const std::vector<Assignment>& environment, const versions::Version& version,
+                       versions::Architecture architecture) {
     CopiedList list;
     const std::string variable(version.list_variable());
     const versions::Setting* setting = version.setting(variable);
@@ -80,7 +80,7 @@ CopiedList copied_list(const ConfigFile& file, const std::vector<Assignment>& en
             list.entries.push_back({std::move(path), list.place});
         return list;
     }
-    const ConfigValue* value = setting && !setting->key.empty() ? file.find(setting->key) : nullptr;
+    const Value* value = setting && !setting->key.empty() ? file.find(setting->key) : nullptr;
     if (value) {
         list.place = {"", value->line};
         if (value->shape == Shape::list)
@@ -109,12 +109,6 @@ NamedInterpreter look_at_interpreter(const fs::Tree& tree, const RootPath& named
     };
     interpreter.is_meant = named == meant || (other && other->real == there->real && venv(named) == venv(meant));
     return interpreter;
-}
-
-std::string bare_path(std::string path) {
-    while (path.size() > 1 && (path.ends_with('/') || path.ends_with("/.")))
-        path.resize(path.size() - (path.ends_with('/') ? 1 : 2));
-    return path.empty() ? "/" : path;
 }
 
 ListedPath look_at_listed(const fs::Tree& tree, const std::string& path) {

@@ -24,7 +24,7 @@ struct SetText {
 };
 
 /// None where `version` does not read the setting, or nothing is set.
-[[nodiscard]] std::optional<SetText> set_text(const ConfigFile& file, const std::vector<Assignment>& environment,
+[[nodiscard]] std::optional<SetText> set_text(const File& file, const std::vector<Assignment>& environment,
                                               const versions::Version& version, std::string_view key);
 
 struct ListEntry {
@@ -39,7 +39,7 @@ struct CopiedList {
 };
 
 /// What `version` would copy: its variable wins over its key, and where both are empty its own list counts.
-[[nodiscard]] CopiedList copied_list(const ConfigFile& file, const std::vector<Assignment>& environment,
+[[nodiscard]] CopiedList copied_list(const File& file, const std::vector<Assignment>& environment,
                                      const versions::Version& version, versions::Architecture architecture);
 
 /// What an entry is in the image.
@@ -65,8 +65,5 @@ struct NamedInterpreter {
 
 /// `named` against `meant`: the same file, in the same venv or in none.
 [[nodiscard]] NamedInterpreter look_at_interpreter(const fs::Tree& tree, const RootPath& named, const RootPath& meant);
-
-/// `path` without slashes and "/." at its end.
-[[nodiscard]] std::string bare_path(std::string path);
 
 }   // namespace sandroot::config

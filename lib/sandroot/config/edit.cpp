@@ -90,7 +90,7 @@ bool same_paths(const std::optional<Paths>& there, const Paths& paths) {
 
 }   // namespace
 
-Result<Edited> edit_config(std::string_view text, const Paths& paths, std::string_view origin) {
+Result<Edited> edit(std::string_view text, const Paths& paths, std::string_view origin) {
     SR_DO(check_paths(paths));
     SR_TRY(const Events events, parse_events(text, origin));
     const auto lines = lines_of(text);
@@ -105,11 +105,11 @@ Result<Edited> edit_config(std::string_view text, const Paths& paths, std::strin
 
     const std::size_t line = block.first + 1;
     auto again = parse_events(edited.text, origin);
-    if (!again) return config_mistake(origin, line, "no python_lib_path can be written here: " + again.error().message);
+    if (!again) return mistake(origin, line, "no python_lib_path can be written here: " + again.error().message);
     if (!same_but_for_list(events, *again))
-        return config_mistake(origin, line, "writing python_lib_path here would change another value");
+        return mistake(origin, line, "writing python_lib_path here would change another value");
     if (!same_paths(listed_paths(*again), paths))
-        return config_mistake(origin, line, "python_lib_path would not read back as it was written");
+        return mistake(origin, line, "python_lib_path would not read back as it was written");
     return edited;
 }
 

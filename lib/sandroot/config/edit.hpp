@@ -21,10 +21,10 @@ struct Edited {
 /// broken up into lines. Where the key is missing, it is put at the end of the first document. The result is read
 /// again: but for the list it holds what the text held. Errors, with the line: those of parse_events() and
 /// find_block(); no paths; a path that is not UTF-8; that the result would not read back. `origin` names the text.
-[[nodiscard]] Result<Edited> edit_config(std::string_view text, const std::vector<std::string>& paths,
-                                         std::string_view origin);
+[[nodiscard]] Result<Edited> edit(std::string_view text, const std::vector<std::string>& paths,
+                                  std::string_view origin);
 
-/// Whether edit_config() could change the list at all, whatever the paths. Errors: those of edit_config() that are in
+/// Whether edit() could change the list at all, whatever the paths. Errors: those of edit() that are in
 /// the text itself.
 [[nodiscard]] Result<void> check_editable(std::string_view text, std::string_view origin);
 

@@ -37,10 +37,10 @@ Result<std::vector<Assignment>> parse_environment_file(std::string_view text, st
         if (const auto control = std::ranges::find_if(
                 content, [](char byte) { return static_cast<unsigned char>(byte) < 0x20 && byte != '\t'; });
             control != content.end())
-            return config_mistake(origin, at + 1, "a control character, " + escape_for_terminal({&*control, 1}));
+            return mistake(origin, at + 1, "a control character, " + escape_for_terminal({&*control, 1}));
         if (is_name(content)) continue;
         auto assignment = parse_assignment(content);
-        if (!assignment) return config_mistake(origin, at + 1, assignment.error().message);
+        if (!assignment) return mistake(origin, at + 1, assignment.error().message);
         assignment->line = at + 1;
         std::string& value = assignment->value;
         if (value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front()) {

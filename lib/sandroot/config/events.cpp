@@ -76,7 +76,7 @@ private:
 }   // namespace
 
 Result<Events> parse_events(std::string_view text, std::string_view origin) {
-    SR_DO(check_config_text(text, origin));
+    SR_DO(check_text(text, origin));
     std::istringstream stream{std::string(text)};
     Collector collector(text.starts_with("\xef\xbb\xbf") ? 3 : 0);
     try {
@@ -85,7 +85,7 @@ Result<Events> parse_events(std::string_view text, std::string_view origin) {
         }
     } catch (const YAML::Exception& error) {
         const auto line = static_cast<std::size_t>(std::max(error.mark.line, 0)) + 1;
-        return config_mistake(origin, line, "not YAML: " + escape_for_terminal(error.msg));
+        return mistake(origin, line, "not YAML: " + escape_for_terminal(error.msg));
     }
     return std::move(collector.events);
 }

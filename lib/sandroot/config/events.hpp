@@ -26,7 +26,7 @@ struct Event {
 };
 using Events = std::vector<Event>;
 
-/// Errors, with the line: what check_config_text() refuses; not YAML; more than 32 levels or 100,000 events.
+/// Errors, with the line: what check_text() refuses; not YAML; more than 32 levels or 100,000 events.
 [[nodiscard]] Result<Events> parse_events(std::string_view text, std::string_view origin);
 
 /// The index behind the node that begins at `at`.

@@ -1,8 +1,12 @@
-// ConfigFinding: one thing that is wrong with a sandbox's configuration, and what to write instead.
+// Finding: one thing that is wrong with a sandbox's configuration, and what to write instead.
 #pragma once
+
+#include <sandroot/base/values.hpp>
+#include <sandroot/plan/plan.hpp>
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,21 +25,52 @@ struct Place {
     friend auto operator<=>(const Place&, const Place&) = default;
 };
 
-/// Kinds, as the JSON report spells them.
-/// Of settings: duplicate_key, wrong_type, no_interpreter, other_interpreter, not_absolute, no_number,
-/// too_many_syscalls, lacks_syscall, blank, stops_at_start; warnings: unknown_key, unknown_variable, not_yet, ignored,
-/// overridden, no_effect, further_document, quoted, switched_off. Of the list: missing, target_missing, trailing_slash,
-/// directory_link, special_file, not_absolute, blank; warnings: missing (of data), absent, dangling_link, too_much,
-/// doubled, default_list.
-struct ConfigFinding {
+/// What is wrong, in alphabetical order. Behind each: the subject; and the values, beside the subject, that it comes
+/// with. An "entry" is one of the list of paths that the sandbox copies; a "setting" is a key or a variable.
+enum class Kind : std::uint8_t {
+    absent,              ///< Entry.
+    blank,               ///< Entry, or setting with `stops_at_start`.
+    dangling_link,       ///< Entry.
+    default_list,        ///< Setting.
+    directory_link,      ///< Entry. target; is_misplaced: a link is made below its own path, else nothing is copied.
+    doubled,             ///< Entry. directory: what brings it already; none if it stands there twice.
+    duplicate_key,       ///< Key. first_line.
+    further_document,    ///< None.
+    ignored,             ///< Setting. version; last_version, if one read it; variable: where the list is set now.
+    lacks_syscall,       ///< Setting. call, number, architecture.
+    missing,             ///< Path, with the reason. in_parts; default_list_of: a version whose own list counts.
+    no_effect,           ///< Setting. value, or because_of: a setting.
+    no_interpreter,      ///< Setting. value; is_there.
+    no_number,           ///< Setting. value; stops_at_start.
+    not_absolute,        ///< Entry, or setting with value and stops_at_start.
+    not_yet,             ///< Setting. version; first_version that reads it.
+    other_interpreter,   ///< Setting. value; examined.
+    overridden,          ///< Key. variable.
+    quoted,              ///< Variable.
+    special_file,        ///< Entry. type.
+    stops_at_start,      ///< Setting. value.
+    switched_off,        ///< Setting. value.
+    target_missing,      ///< Entry. target.
+    too_many_syscalls,   ///< Setting. count; runs_unfiltered: code would run without a filter, else none runs.
+    too_much,            ///< Entry. files, bytes, needed_files, needed_bytes.
+    trailing_slash,      ///< Entry. path: without the slash.
+    unknown_key,         ///< Key. meant, if one is alike.
+    unknown_variable,    ///< Variable. meant.
+    wrong_type,          ///< Key. wanted: the name of a versions::ValueKind.
+};
+[[nodiscard]] std::string_view name_of(Kind kind);
+
+struct Finding {
     Place place;
-    std::string kind;
+    Kind kind = Kind::missing;
     Severity severity = Severity::error;
-    std::string text;                     ///< What is wrong and what follows from it.
-    std::vector<std::string> instead{};   ///< The lines to write; none where the line is to go, or nobody can tell.
-    friend auto operator<=>(const ConfigFinding&, const ConfigFinding&) = default;
+    std::string subject;   ///< The entry, path, key or variable that it is about.
+    Values values{};
+    std::vector<std::string> instead{};      ///< The lines to write; none if the line is to go, or nobody can tell.
+    std::optional<plan::Because> reason{};   ///< Why a path that is missing is needed.
+    friend auto operator<=>(const Finding&, const Finding&) = default;
 };
 
-using ConfigFindings = std::vector<ConfigFinding>;
+using Findings = std::vector<Finding>;
 
 }   // namespace sandroot::config

@@ -13,11 +13,11 @@ class Reader {
 public:
     Reader(const Events& events, std::string_view origin) : events_(events), origin_(origin) {}
 
-    Result<ConfigFile> read() {
+    Result<File> read() {
         const auto root = root_of(events_);
         if (!root || events_[*root].kind == EventKind::null) return std::move(file_);
         if (events_[*root].kind != EventKind::map)
-            return config_mistake(origin_, line(*root), "a map of keys and values belongs here");
+            return mistake(origin_, line(*root), "a map of keys and values belongs here");
         SR_DO(add_members(*root, "", false));
         const auto next = std::ranges::find(events_.begin() + 1, events_.end(), EventKind::document, &Event::kind);
         if (next != events_.end()) file_.further_document = next->line + 1;
@@ -28,8 +28,7 @@ private:
     [[nodiscard]] std::size_t line(std::size_t at) const { return events_[at].line + 1; }
 
     [[nodiscard]] Result<void> count(std::size_t at) {
-        if (++values_ > 100'000)
-            return config_mistake(origin_, line(at), "aliases make more than 100,000 values of it");
+        if (++values_ > 100'000) return mistake(origin_, line(at), "aliases make more than 100,000 values of it");
         return {};
     }
 
@@ -60,14 +59,14 @@ private:
     }
 
     /// `at` tells the line also where an alias leads elsewhere.
-    [[nodiscard]] ConfigText text_of(std::size_t at) const {
+    [[nodiscard]] Scalar text_of(std::size_t at) const {
         const Event& event = events_[target_of(events_, at)];
         return {event.text, line(at), event.kind == EventKind::scalar && event.tag == "!",
                 event.kind == EventKind::null, event.kind == EventKind::scalar || event.kind == EventKind::null};
     }
 
-    Result<std::vector<ConfigText>> texts_of(std::size_t value) {
-        std::vector<ConfigText> texts;
+    Result<std::vector<Scalar>> texts_of(std::size_t value) {
+        std::vector<Scalar> texts;
         const std::size_t target = target_of(events_, value);
         if (events_[target].kind == EventKind::scalar) texts.push_back(text_of(value));
         if (events_[target].kind != EventKind::list) return texts;
@@ -81,20 +80,20 @@ private:
 
     const Events& events_;
     std::string_view origin_;
-    ConfigFile file_;
+    File file_;
     std::size_t values_ = 0;
 };
 
 }   // namespace
 
-const ConfigValue* ConfigFile::find(std::string_view key) const {
+const Value* File::find(std::string_view key) const {
     for (const bool merged : {false, true})   // What the map says itself counts before what is merged into it.
         for (const auto& value : std::views::reverse(values))
             if (value.key == key && value.merged == merged) return &value;
     return nullptr;
 }
 
-Result<ConfigFile> read_config(std::string_view text, std::string_view origin) {
+Result<File> read(std::string_view text, std::string_view origin) {
     SR_TRY(const Events events, parse_events(text, origin));
     return Reader(events, origin).read();
 }

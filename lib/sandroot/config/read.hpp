@@ -12,7 +12,7 @@ namespace sandroot::config {
 
 enum class Shape : std::uint8_t { null, text, list, map };
 
-struct ConfigText {
+struct Scalar {
     std::string text;
     std::size_t line = 0;   ///< From 1.
     bool quoted = false;
@@ -20,24 +20,24 @@ struct ConfigText {
     bool is_text = true;   ///< No list or map.
 };
 
-struct ConfigValue {
+struct Value {
     std::string key;   ///< "python_lib_path"; of a map's member "app.port".
     std::size_t line = 0;
     Shape shape = Shape::null;
-    std::vector<ConfigText> texts;   ///< A text alone, or what a list holds.
-    bool merged = false;             ///< Brought in by "<<".
+    std::vector<Scalar> texts;   ///< A text alone, or what a list holds.
+    bool merged = false;         ///< Brought in by "<<".
 };
 
-struct ConfigFile {
-    std::vector<ConfigValue> values;    ///< In the order of the file; keys that stand twice are there twice.
+struct File {
+    std::vector<Value> values;          ///< In the order of the file; keys that stand twice are there twice.
     std::size_t further_document = 0;   ///< The line of a second one; 0 for none.
 
     /// The last value of that key; null where there is none.
-    [[nodiscard]] const ConfigValue* find(std::string_view key) const;
+    [[nodiscard]] const Value* find(std::string_view key) const;
 };
 
 /// Reads the first document; maps are opened one level deep, aliases followed. Errors, with the line: what
 /// parse_events() refuses; a document that is no map; aliases that make more of it than 100,000 values.
-[[nodiscard]] Result<ConfigFile> read_config(std::string_view text, std::string_view origin);
+[[nodiscard]] Result<File> read(std::string_view text, std::string_view origin);
 
 }   // namespace sandroot::config

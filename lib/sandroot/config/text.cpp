@@ -17,8 +17,8 @@ Result<void> check_encoding(std::string_view text, std::string_view origin) {
     // Without a mark, the first character is ASCII and so every other byte or three of four are zero.
     const bool wide = text.size() > 1 && (text[0] == 0) != (text[1] == 0);
     if (marked || wide)
-        return config_mistake(origin, 1, "UTF-16 or UTF-32, where UTF-8 is expected",
-                              "iconv -f UTF-16 -t UTF-8 " + quote_for_shell(origin));
+        return mistake(origin, 1, "UTF-16 or UTF-32, where UTF-8 is expected",
+                       "iconv -f UTF-16 -t UTF-8 " + quote_for_shell(origin));
     return {};
 }
 
@@ -57,7 +57,7 @@ std::vector<TextLine> lines_of(std::string_view text) {
     return lines;
 }
 
-Result<void> check_config_text(std::string_view text, std::string_view origin) {
+Result<void> check_text(std::string_view text, std::string_view origin) {
     if (text.size() > largest_config)
         return fail(Errc::malformed, escape_for_terminal(origin) + ": " + std::to_string(text.size()) +
                                          " bytes, and a config.yaml of more than " + std::to_string(largest_config) +
@@ -66,7 +66,7 @@ Result<void> check_config_text(std::string_view text, std::string_view origin) {
     const auto lines = lines_of(text);
     for (std::size_t at = 0; at < lines.size(); ++at)
         if (const auto trouble = trouble_in(lines[at].content); !trouble.empty())
-            return config_mistake(origin, at + 1, trouble);
+            return mistake(origin, at + 1, trouble);
     return {};
 }
 
@@ -88,8 +88,7 @@ bool is_document_mark(std::string_view line) {
     return line.size() == 3 || line[3] == ' ' || line[3] == '\t';
 }
 
-std::unexpected<Error> config_mistake(std::string_view origin, std::size_t line, const std::string& what,
-                                      std::string hint) {
+std::unexpected<Error> mistake(std::string_view origin, std::size_t line, const std::string& what, std::string hint) {
     return fail(Errc::malformed, escape_for_terminal(origin) + ": line " + std::to_string(line) + ": " + what,
                 std::move(hint));
 }

@@ -25,7 +25,7 @@ struct TextLine {
 /// Errors, with the line: too large; UTF-16 or UTF-32; bytes that are not UTF-8; control characters, of which YAML
 /// allows tabs and line ends alone; and what some parsers take for the end of a line and others do not.
 /// Source: YAML 1.2, chapters 5.1 and 5.4; YAML 1.1, chapter 4.1.4.
-[[nodiscard]] Result<void> check_config_text(std::string_view text, std::string_view origin);
+[[nodiscard]] Result<void> check_text(std::string_view text, std::string_view origin);
 
 /// Whether a line holds nothing, or nothing but a comment.
 [[nodiscard]] bool is_blank(std::string_view line);
@@ -38,7 +38,7 @@ struct TextLine {
 [[nodiscard]] bool is_document_mark(std::string_view line);
 
 /// "`origin`: line `line`: `what`"; lines count from 1 here.
-[[nodiscard]] std::unexpected<Error> config_mistake(std::string_view origin, std::size_t line, const std::string& what,
-                                                    std::string hint = {});
+[[nodiscard]] std::unexpected<Error> mistake(std::string_view origin, std::size_t line, const std::string& what,
+                                             std::string hint = {});
 
 }   // namespace sandroot::config

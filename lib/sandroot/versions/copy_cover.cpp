@@ -167,21 +167,20 @@ void CopyCover::add_file(const Place& file, const plan::Entry& entry) {
 
 void CopyCover::add_link(const Place& link) {
     const auto end = chaser_.chase(link.real);
-    if (!end) return leave(link.at, "a link that leads to nothing");
+    if (!end) return leave(link.at, Obstacle::dangling_link);
     if (end->stat.type == fs::Type::file) {
         if (const plan::Entry* file = find(end->real); file && only_for_the_interpreter(*file)) return;
         listed_.insert(link.at);
         links_.push_back(link);
         return;
     }
-    if (end->stat.type != fs::Type::directory)
-        return leave(link.at, "a link to a " + std::string(fs::name_of(end->stat.type)) + ", which ends the server");
+    if (end->stat.type != fs::Type::directory) return leave(link.at, Obstacle::link_to_special_file, end->stat.type);
     const RootPath& real = end->real;
     const bool leads_up = std::ranges::any_of(areas_, [&](const auto& area) { return area.is_within(real); });
     if (is_of_merged_usr(link.at, real) || leads_up) return;
     if (std::ranges::find(on_the_way_, real) != on_the_way_.end() || link.real.is_within(real))
-        return leave(link.at, "a link to a directory above itself");
-    if (!find(real)) return leave(link.at, "a link to a directory that is not in the plan");
+        return leave(link.at, Obstacle::link_upwards);
+    if (!find(real)) return leave(link.at, Obstacle::link_out_of_plan);
     if (!may_follow(link.at)) return;
     followed_into_.push_back(link.at);
     on_the_way_.push_back(real);
@@ -191,7 +190,7 @@ void CopyCover::add_link(const Place& link) {
 
 bool CopyCover::may_follow(const RootPath& link) {
     if (++follows_ <= most_follows) return true;
-    leave(link, "one link to a directory too many");
+    leave(link, Obstacle::link_too_many);
     return false;
 }
 
@@ -233,7 +232,7 @@ void CopyCover::follow(Place link) {
         if (!target) return;
         const RootPath next = folded(target->starts_with('/') ? RootPath(*target) : link.at.parent() / *target);
         const auto there = chaser_.chase(next);
-        if (!there || there->real != end->real) return leave(from, "a link that leads elsewhere from there");
+        if (!there || there->real != end->real) return leave(from, Obstacle::link_changes_target);
         if (!is_reached(next)) listed_.insert(next);
         const auto seen = tree_.stat(next, fs::Follow::no);
         if (!seen || seen->type != fs::Type::symlink) return;
@@ -241,8 +240,8 @@ void CopyCover::follow(Place link) {
     }
 }
 
-void CopyCover::leave(const RootPath& at, std::string why) {
-    unlisted_.emplace(at, std::move(why));
+void CopyCover::leave(const RootPath& at, Obstacle obstacle, fs::Type type) {
+    unlisted_.insert({at, obstacle, type});
 }
 
 std::vector<RootPath> CopyCover::take_areas() {
@@ -278,10 +277,8 @@ std::vector<RootPath> CopyCover::take_rest() {
     return {listed_.begin(), listed_.end()};
 }
 
-std::vector<plan::LeftOut> CopyCover::take_unlisted() {
-    std::vector<plan::LeftOut> out;
-    for (const auto& [at, why] : unlisted_) out.push_back({at, why});
-    return out;
+std::vector<Unlisted> CopyCover::take_unlisted() {
+    return {unlisted_.begin(), unlisted_.end()};
 }
 
 }   // namespace sandroot::versions

@@ -3,6 +3,7 @@
 
 #include <sandroot/fs/chase.hpp>
 #include <sandroot/plan/plan.hpp>
+#include <sandroot/versions/unlisted.hpp>
 #include <sandroot/versions/version.hpp>
 
 #include <set>
@@ -26,7 +27,7 @@ public:
     /// The entries for what is in no area, sorted. After one of the two above.
     [[nodiscard]] std::vector<RootPath> take_rest();
     /// What no entry could bring, sorted.
-    [[nodiscard]] std::vector<plan::LeftOut> take_unlisted();
+    [[nodiscard]] std::vector<Unlisted> take_unlisted();
 
 private:
     /// A name of the plan, and where it is to be in the root, which differs below a link that is followed.
@@ -59,7 +60,7 @@ private:
     void follow(Place link);
     /// Is `path` in the root, once all entries are?
     [[nodiscard]] bool is_reached(const RootPath& path);
-    void leave(const RootPath& at, std::string why);
+    void leave(const RootPath& at, Obstacle obstacle, fs::Type type = fs::Type::symlink);
 
     const fs::Tree& tree_;
     fs::Chaser chaser_;
@@ -77,7 +78,7 @@ private:
     std::vector<RootPath> followed_into_;   ///< Links to directories whose content is an entry, under their name.
     std::vector<RootPath> on_the_way_;      ///< Real directories that are being followed into through links.
     std::set<RootPath> listed_;
-    std::set<std::pair<RootPath, std::string>> unlisted_;
+    std::set<Unlisted> unlisted_;
 };
 
 }   // namespace sandroot::versions

@@ -45,7 +45,7 @@ std::vector<RootPath> runtime_paths_of(const fs::Tree& tree) {
 void leave_out_trimmed(CopyList& list) {
     std::erase_if(list.system, [&](const RootPath& path) {
         if (!path.str().ends_with(' ') && !path.str().ends_with('\t')) return false;
-        list.unlisted.push_back({path, "ends in a blank, which is trimmed"});
+        list.unlisted.push_back({path, Obstacle::trimmed_blank});
         return true;
     });
 }
@@ -96,6 +96,12 @@ std::vector<std::string> entries_of(const CopyList& list, const Version& version
     take(list.runtime);
     std::ranges::sort(entries);
     return entries;
+}
+
+std::string bare_path(std::string entry) {
+    while (entry.size() > 1 && (entry.ends_with('/') || entry.ends_with("/.")))
+        entry.resize(entry.size() - (entry.ends_with('/') ? 1 : 2));
+    return entry.empty() ? "/" : entry;
 }
 
 CopyList copy_list_of_prepared_root(const fs::Tree& tree) {

@@ -4,6 +4,7 @@
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/python/environment.hpp>
+#include <sandroot/versions/unlisted.hpp>
 #include <sandroot/versions/version.hpp>
 
 #include <vector>
@@ -14,8 +15,8 @@ struct CopyList {
     std::vector<RootPath> python;    ///< Python's directories and what is in them, sorted.
     std::vector<RootPath> system;    ///< All else, sorted.
     std::vector<RootPath> runtime;   ///< What only the running container has right: names and resolvers of its network.
-    std::vector<plan::LeftOut> unlisted;   ///< What the plan has and no entry could bring, sorted.
-    std::vector<RootPath> closed;   ///< Files that stay closed to the sandbox's users where they are copied, sorted.
+    std::vector<Unlisted> unlisted;   ///< What the plan has and no entry could bring, sorted.
+    std::vector<RootPath> closed;     ///< Files that stay closed to the sandbox's users where they are copied, sorted.
 };
 
 /// The shortest list from which the copier of `version` brings every file and link of `plan` to its place: no entry
@@ -35,6 +36,9 @@ struct CopyList {
 
 /// What `version` is to be told of `list`, sorted: all, without what it asks the interpreter for.
 [[nodiscard]] std::vector<std::string> entries_of(const CopyList& list, const Version& version);
+
+/// The path that an entry names: without slashes and "/." at its end.
+[[nodiscard]] std::string bare_path(std::string entry);
 
 /// The list for a root that stands already: `runtime` alone.
 [[nodiscard]] CopyList copy_list_of_prepared_root(const fs::Tree& tree);

@@ -1,7 +1,6 @@
 // Version: what one dify-sandbox reads, copies into its root, and runs code as.
 #pragma once
 
-#include <sandroot/base/error.hpp>
 #include <sandroot/versions/setting.hpp>
 
 #include <array>
@@ -73,31 +72,13 @@ struct Version {
     [[nodiscard]] std::string_view list_variable() const;
 };
 
-struct Versions {
-    std::vector<Version> all;        ///< Oldest first.
-    std::vector<Setting> settings;   ///< Of all of them.
-};
-
 enum class Architecture : std::uint8_t { amd64, arm64 };
 [[nodiscard]] std::string_view name_of(Architecture architecture);
 
 /// What `version` copies where nobody says otherwise; of one that asks the interpreter, the rest.
 [[nodiscard]] std::vector<std::string> default_list_of(const Version& version, Architecture architecture);
 
-/// Reads versions from YAML. `origin` names the text in errors, which tell the line of the mistake.
-[[nodiscard]] Result<Versions> parse_versions(std::string_view yaml, std::string_view origin);
-
-/// The versions that are compiled in (lib/sandroot/versions/versions.yaml).
-[[nodiscard]] Result<Versions> built_in_versions();
-
-/// By name, of those compiled in: "0.2.12", "v0.2.12", "main", "latest" (the newest release), an image's name with such
-/// a tag. Errors: usage, with the names there are and the nearest.
-[[nodiscard]] Result<Version> find_version(std::string_view name);
-
 /// What only the running container has right, since it is mounted there: copied whatever else is, by every version.
 inline constexpr std::array<std::string_view, 2> runtime_paths{"/etc/hosts", "/etc/resolv.conf"};
-
-/// What `latest` stands for, and what is meant where nobody says: the newest release.
-inline constexpr std::string_view default_version = "latest";
 
 }   // namespace sandroot::versions

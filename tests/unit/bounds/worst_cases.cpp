@@ -211,8 +211,8 @@ TEST_P(ConfigOf, IsCheap) {
     std::string text = GetParam().second.first;
     const std::string& repeated = GetParam().second.second;
     while (text.size() + repeated.size() <= config::largest_config) text += repeated;
-    expect_cheap([&] { (void)config::edit_config(text, {"/a"}, "c"); });
-    expect_cheap([&] { (void)config::read_config(text, "c"); });
+    expect_cheap([&] { (void)config::edit(text, {"/a"}, "c"); });
+    expect_cheap([&] { (void)config::read(text, "c"); });
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -69,12 +69,12 @@ void expect_kept_around(const Expected& expected, const std::string& before, con
     EXPECT_GT(after.size(), head.size() + tail.size());
 }
 
-class ConfigFile : public testing::TestWithParam<Expected> {};
+class File : public testing::TestWithParam<Expected> {};
 
-TEST_P(ConfigFile, ChangesInItsListOnlyOrIsRefusedWithTheLine) {
+TEST_P(File, ChangesInItsListOnlyOrIsRefusedWithTheLine) {
     const Expected& expected = GetParam();
     const std::string before = read_file(folder + expected.name + ".yaml");
-    const auto edited = edit_config(before, wanted, "config.yaml");
+    const auto edited = edit(before, wanted, "config.yaml");
     const auto editable = check_editable(before, "config.yaml");
     if (expected.verdict == "error") {
         ASSERT_FALSE(edited);
@@ -92,12 +92,12 @@ TEST_P(ConfigFile, ChangesInItsListOnlyOrIsRefusedWithTheLine) {
         expect_kept_around(expected, before, edited->text);
         expect_golden(folder + expected.name + ".edited", edited->text);
     }
-    const auto again = edit_config(edited->text, wanted, "config.yaml");
+    const auto again = edit(edited->text, wanted, "config.yaml");
     ASSERT_TRUE(again) << again.error().message;
     EXPECT_EQ(again->text, edited->text);
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpus, ConfigFile, testing::ValuesIn(read_table()),
+INSTANTIATE_TEST_SUITE_P(Corpus, File, testing::ValuesIn(read_table()),
                          [](const auto& each) { return each.param.name; });
 
 TEST(ConfigCorpus, NamesEveryFileThatThereIs) {
@@ -118,7 +118,7 @@ TEST(ConfigCorpus, NamesEveryFileThatThereIs) {
 TEST(ConfigCorpus, AFileThatIsTooLargeIsRefusedBeforeItIsParsed) {
     std::string text = "max_workers: 4\n";
     while (text.size() <= largest_config) text += "# a comment that takes its room in this file\n";
-    const auto edited = edit_config(text, wanted, "config.yaml");
+    const auto edited = edit(text, wanted, "config.yaml");
     ASSERT_FALSE(edited);
     EXPECT_THAT(edited.error().message, testing::HasSubstr("of more than 262144 is not read"));
 }
@@ -131,7 +131,7 @@ TEST(ConfigCorpus, ALargeListIsReplacedWhole) {
         text += "  - " + many.back() + "\n";
     }
     many.insert(many.begin() + 1500, "/new");
-    const auto edited = edit_config(text + "max_workers: 4\n", many, "config.yaml");
+    const auto edited = edit(text + "max_workers: 4\n", many, "config.yaml");
     ASSERT_TRUE(edited) << edited.error().message;
     EXPECT_EQ(edited->added, std::vector<std::string>{"/new"});
     EXPECT_THAT(edited->text,

@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 
 TEST(ConfigRead, MembersOfAMapAreNamedWithADot) {
-    const auto file = read_config("app:\n  port: 8194\n  key: 'a'\nlist:\n- x\n- y\nnone:\n", "c").value();
+    const auto file = read("app:\n  port: 8194\n  key: 'a'\nlist:\n- x\n- y\nnone:\n", "c").value();
     ASSERT_NE(file.find("app.port"), nullptr);
     EXPECT_EQ(file.find("app.port")->line, 2U);
     EXPECT_FALSE(file.find("app.port")->texts.front().quoted);
@@ -23,14 +23,14 @@ TEST(ConfigRead, MembersOfAMapAreNamedWithADot) {
 }
 
 TEST(ConfigRead, AliasesAreFollowedAndKeepTheirOwnLine) {
-    const auto file = read_config("a: &l [x]\nb: *l\nc: &m {d: 1}\ne: *m\n", "c").value();
+    const auto file = read("a: &l [x]\nb: *l\nc: &m {d: 1}\ne: *m\n", "c").value();
     EXPECT_EQ(file.find("b")->texts.front().text, "x");
     EXPECT_EQ(file.find("b")->texts.front().line, 2U);
     EXPECT_NE(file.find("e.d"), nullptr);
 }
 
 TEST(ConfigRead, WhatIsMergedCountsAfterWhatTheMapSays) {
-    const auto file = read_config("base: &b {x: 1, y: 1}\n<<: *b\ny: 2\n", "c").value();
+    const auto file = read("base: &b {x: 1, y: 1}\n<<: *b\ny: 2\n", "c").value();
     EXPECT_EQ(file.find("x")->texts.front().text, "1");
     EXPECT_EQ(file.find("y")->texts.front().text, "2");
 }
@@ -40,16 +40,16 @@ TEST(ConfigRead, AliasesThatMultiplyAreRefused) {
     for (int at = 0; at < 3000; ++at) text += "a,";
     text += "]\n";
     for (int at = 0; at < 3000; ++at) text += "k" + std::to_string(at) + ": *l\n";
-    EXPECT_THAT(read_config(text, "c").error().message, HasSubstr("100,000 values"));
-    EXPECT_FALSE(read_config(std::string(600, '['), "c"));
-    EXPECT_THAT(read_config("a: " + std::string(40, '[') + std::string(40, ']'), "c").error().message,
+    EXPECT_THAT(read(text, "c").error().message, HasSubstr("100,000 values"));
+    EXPECT_FALSE(read(std::string(600, '['), "c"));
+    EXPECT_THAT(read("a: " + std::string(40, '[') + std::string(40, ']'), "c").error().message,
                 HasSubstr("c: line 1: not YAML: nested deeper than 32 levels"));
 }
 
 TEST(ConfigRead, NamesTheLineOfASecondDocument) {
-    EXPECT_EQ(read_config("a: 1\n---\nb: 2\n", "c")->further_document, 2U);
-    EXPECT_EQ(read_config("---\na: 1\n...\n", "c")->further_document, 0U);
-    EXPECT_TRUE(read_config("", "c")->values.empty());
+    EXPECT_EQ(read("a: 1\n---\nb: 2\n", "c")->further_document, 2U);
+    EXPECT_EQ(read("---\na: 1\n...\n", "c")->further_document, 0U);
+    EXPECT_TRUE(read("", "c")->values.empty());
 }
 
 TEST(ConfigScalar, EndsWhereYamlEndsIt) {
@@ -77,7 +77,7 @@ TEST(ConfigScalar, IsSpelledSoThatItReadsBack) {
     EXPECT_EQ(spelled("/\"\\\n"), R"("/\"\\\x0a")");
     for (const std::string path :
          {"/a: b", "/a #b", "/\xc2\x85", "/\xe2\x80\xa8", "/\xef\xbb\xbf", "/\x7f\x01\t", "/ü", "/'\"\\"}) {
-        const auto file = read_config("l:\n  - " + spelled(path) + "\n", "c");
+        const auto file = read("l:\n  - " + spelled(path) + "\n", "c");
         ASSERT_TRUE(file) << file.error().message;
         EXPECT_EQ(file->find("l")->texts.front().text, path);
     }

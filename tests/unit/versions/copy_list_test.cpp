@@ -1,6 +1,7 @@
 #include <sandroot/plan/entries.hpp>
 #include <sandroot/plan/taken.hpp>
 #include <sandroot/versions/copy_list.hpp>
+#include <sandroot/versions/find_version.hpp>
 
 #include "support/memory_tree.hpp"
 
@@ -17,7 +18,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 
-const Because why{Rule::added, {}, "test"};
+const plan::Because why{plan::Rule::added, {}, "test"};
 
 /// An image with Python in /usr/lib/python3.11, of which a plan is made.
 class Image {
@@ -33,18 +34,18 @@ public:
     [[nodiscard]] CopyList list(std::string_view version, const std::vector<std::string>& directories = {},
                                 const std::vector<std::string>& names = {},
                                 const std::vector<std::string>& excluded = {}) const {
-        Entries entries(tree, {{excluded, "excluded by"}});
+        plan::Entries entries(tree, {{excluded, "excluded by"}});
         std::vector<std::string> all = directories;
         for (const auto& directory : interpreter.paths) all.push_back(directory.str());
         for (const auto& directory : all) EXPECT_TRUE(entries.add_below(RootPath(directory), why, 1)) << directory;
         for (const auto& name : names) EXPECT_TRUE(entries.add(RootPath(name), why)) << name;
         entries.add_generated(RootPath("/etc/passwd"), "", 0644, why);
-        Plan plan;
-        entries.finish(plan);
-        spell_out(plan);
-        const auto found = versions::find_version(version);
+        plan::Plan made;
+        entries.finish(made);
+        plan::spell_out(made);
+        const auto found = find_version(version);
         EXPECT_TRUE(found);
-        return copy_list(plan, tree, interpreter, *found);
+        return copy_list(made, tree, interpreter, *found);
     }
 
     fs::MemoryTree tree;
@@ -59,7 +60,7 @@ std::vector<std::string> texts(const std::vector<RootPath>& paths) {
 
 std::vector<std::string> unlisted(const CopyList& list) {
     std::vector<std::string> out;
-    for (const auto& one : list.unlisted) out.push_back(one.at.str() + ": " + one.why);
+    for (const auto& one : list.unlisted) out.push_back(one.at.str() + ": " + std::string(name_of(one.obstacle)));
     return out;
 }
 
@@ -179,8 +180,8 @@ TEST(CopyList, HasNothingThatEndsTheServer) {
         .add_file("/usr/share/d/a", "");
     const auto list = image.list(first_copier, {"/usr/share/d"});
     EXPECT_THAT(texts(list.python), ElementsAre("/usr/lib/python3.11"));
-    EXPECT_THAT(unlisted(list), Contains("/usr/lib/python3.11/gone: a link that leads to nothing"));
-    for (const auto& entry : entries_of(list, *versions::find_version(first_copier)))
+    EXPECT_THAT(unlisted(list), Contains("/usr/lib/python3.11/gone: dangling_link"));
+    for (const auto& entry : entries_of(list, *find_version(first_copier)))
         EXPECT_THAT(entry, Not(testing::EndsWith("/")));
 }
 
@@ -194,7 +195,7 @@ TEST(CopyList, HasNoDirectoryWithANameThatTheCopierMisreads) {
                 ElementsAre("/usr/share/d/a", "/usr/share/d/blank ", "/usr/share/d/line\nbreak"));
     const auto list = image.list("main", asked);
     EXPECT_THAT(texts(list.system), ElementsAre("/usr/share/d/a", "/usr/share/d/line\nbreak"));
-    EXPECT_THAT(unlisted(list), ElementsAre("/usr/share/d/blank : ends in a blank, which is trimmed"));
+    EXPECT_THAT(unlisted(list), ElementsAre("/usr/share/d/blank : trimmed_blank"));
 }
 
 TEST(CopyList, NamesWhatALinkLeadsToByTheWayItTakes) {
@@ -216,7 +217,7 @@ TEST(CopyList, NamesNoLinkThatWouldLeadElsewhereFromWhereItIsCopied) {
         .add_symlink("/srv/data/v1/c", "../b")
         .add_symlink("/usr/share/d/v", "/srv/data/v1");
     const auto list = image.list(second_copier, {"/usr/share/d"});
-    EXPECT_THAT(unlisted(list), Contains("/usr/share/d/v/c: a link that leads elsewhere from there"));
+    EXPECT_THAT(unlisted(list), Contains("/usr/share/d/v/c: link_changes_target"));
 }
 
 TEST(CopyList, LeavesOutADirectoryInWhichLinksWouldLeadTheCopierInACircle) {
@@ -227,7 +228,7 @@ TEST(CopyList, LeavesOutADirectoryInWhichLinksWouldLeadTheCopierInACircle) {
     EXPECT_THAT(texts(image.list(second_copier, asked).system), ElementsAre("/usr/share/d"));
     const auto list = image.list("main", asked);
     EXPECT_THAT(texts(list.system), ElementsAre("/usr/share/d/a", "/usr/share/d/b/c"));
-    EXPECT_THAT(unlisted(list), ElementsAre("/usr/share/d/b/up: a link to a directory above itself"));
+    EXPECT_THAT(unlisted(list), ElementsAre("/usr/share/d/b/up: link_upwards"));
 }
 
 TEST(CopyList, EndsWhereLinksMultiplyTheWays) {
@@ -240,8 +241,7 @@ TEST(CopyList, EndsWhereLinksMultiplyTheWays) {
     image.tree.add_file("/usr/share/d/24/file", "");
     for (const auto* version : {first_copier, second_copier, "main"})
         EXPECT_LT(image.list(version, {"/usr/share/d"}).system.size(), 10'000U) << version;
-    EXPECT_THAT(unlisted(image.list(first_copier, {"/usr/share/d"})),
-                Contains(testing::EndsWith(": one link to a directory too many")));
+    EXPECT_THAT(unlisted(image.list(first_copier, {"/usr/share/d"})), Contains(testing::EndsWith(": link_too_many")));
 }
 
 TEST(CopyList, LeavesPythonsPartToAVersionThatAsksTheInterpreter) {
@@ -251,9 +251,9 @@ TEST(CopyList, LeavesPythonsPartToAVersionThatAsksTheInterpreter) {
     image.interpreter.paths.emplace_back("/opt/v/site-packages");
     const auto list = image.list("main", {}, {"/usr/lib/libz.so.1"});
     EXPECT_THAT(texts(list.python), ElementsAre("/opt/v/site-packages", "/usr/lib/python3.11"));
-    EXPECT_THAT(entries_of(list, *versions::find_version("main")),
+    EXPECT_THAT(entries_of(list, *find_version("main")),
                 ElementsAre("/etc/hosts", "/etc/resolv.conf", "/usr/lib/libz.so.1"));
-    EXPECT_THAT(entries_of(image.list("latest", {}, {"/usr/lib/libz.so.1"}), *versions::find_version("latest")),
+    EXPECT_THAT(entries_of(image.list("latest", {}, {"/usr/lib/libz.so.1"}), *find_version("latest")),
                 ElementsAre("/etc/hosts", "/etc/resolv.conf", "/opt/v/site-packages", "/usr/lib/libz.so.1",
                             "/usr/lib/python3.11"));
 }

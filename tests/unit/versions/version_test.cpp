@@ -1,4 +1,5 @@
-#include <sandroot/versions/version.hpp>
+#include <sandroot/versions/find_version.hpp>
+#include <sandroot/versions/versions.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,7 +62,7 @@ TEST(Versions, AreFoundByNameByTagAndAsTheLatest) {
 
 TEST(Versions, ThatAreNotKnownAreRefusedWithTheNearestAndAllNames) {
     const auto error = [](std::string_view name) { return find_version(name).error(); };
-    EXPECT_EQ(error("0.2.16").message, "there is no dify-sandbox 0.2.16 that is known here");
+    EXPECT_EQ(error("0.2.16").message, "unknown version of dify-sandbox: 0.2.16");
     EXPECT_THAT(error("0.2.16").hint, StartsWith("did you mean 0.2.15? versions: 0.2.2, 0.2.3, "));
     EXPECT_THAT(error("0.2.16").hint, testing::EndsWith(" 0.2.15, main, latest"));
     EXPECT_THAT(error("0.2.8.1").hint, StartsWith("did you mean 0.2.8? "));

@@ -1,3 +1,5 @@
+#include <sandroot/versions/find_version.hpp>
+#include <sandroot/versions/versions.hpp>
 #include <sandroot/versions/wiring.hpp>
 
 #include <gmock/gmock.h>

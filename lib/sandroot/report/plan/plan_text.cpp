@@ -1,5 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/report/format/quantities.hpp>
+#include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/plan/areas.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/plan/plan_text.hpp>
@@ -51,7 +52,7 @@ std::string size_column(const plan::Entry& entry) {
 
 std::string reasons_column(const plan::Entry& entry) {
     if (entry.why.empty()) return {};
-    std::string why = reason_text(entry.why.front());
+    std::string why = message_of(entry.why.front());
     if (entry.why.size() > 1) why += fmt::format(", and {} more", human_count(entry.why.size() - 1));
     return why;
 }
@@ -90,7 +91,7 @@ std::vector<Row> rows_of(std::span<const plan::Entry* const> entries, const Crow
             for (const auto* one : crowd->second) bytes += bytes_of(*one);
             rows.push_back(
                 {human_size(bytes), shown(entry->at.parent()) + '/',
-                 fmt::format("{}, {}", counted(crowd->second.size(), "file"), reason_text(entry->why.front()))});
+                 fmt::format("{}, {}", counted(crowd->second.size(), "file"), message_of(entry->why.front()))});
         }
     }
     return rows;
@@ -198,49 +199,6 @@ std::string_view meaning_of(const plan::Missing& missing) {
 }
 
 }   // namespace
-
-std::string reason_text(const plan::Because& because) {
-    using plan::Rule;
-    const std::string by = because.by ? escape_for_terminal(because.by->str()) : std::string();
-    const std::string detail = escape_for_terminal(because.detail);
-    const auto with = [&](std::string_view lead) {
-        std::string out(lead);
-        if (!by.empty()) out += (out.empty() ? "" : " ") + by;
-        if (!detail.empty()) out += out.empty() ? detail : " (" + detail + ")";
-        return out;
-    };
-    switch (because.rule) {
-    case Rule::interpreter:
-        return detail.empty() ? "the interpreter" : detail;
-    case Rule::stdlib:
-        return by.empty() ? "standard library" : "standard library " + by;
-    case Rule::site:
-        return by.empty() ? "site directory" : "site directory " + by;
-    case Rule::needed:
-        return with("needed by");
-    case Rule::dlopen_note:
-        return with("dlopen note of");
-    case Rule::hwcaps:
-        return with("variant for a better CPU");
-    case Rule::companion:
-        return with("opened at run time by");
-    case Rule::named_in_source:
-        return with("named in");
-    case Rule::symlink:
-        return with("on the way to");
-    case Rule::directory:
-        return by.empty() ? "directory" : "on the way to " + by;
-    case Rule::link_target:
-        return with("target of");
-    case Rule::profile:
-        return detail.empty() ? "profile" : detail;
-    case Rule::cache:
-        return detail.empty() ? "library cache" : "library cache, " + detail;
-    case Rule::added:
-        return with("--add");
-    }
-    return with(plan::name_of(because.rule));
-}
 
 std::string missing_text(std::span<const plan::Missing> missing, const Palette& palette) {
     if (missing.empty()) return {};

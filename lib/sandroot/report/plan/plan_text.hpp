@@ -25,7 +25,4 @@ struct PlanStyle {
 [[nodiscard]] std::string missing_distributions_text(const std::optional<scope::Narrowed>& scope,
                                                      const Palette& palette);
 
-/// "needed by /usr/lib/…/x.so (DT_NEEDED libz.so.1)".
-[[nodiscard]] std::string reason_text(const plan::Because& because);
-
 }   // namespace sandroot::report

@@ -9,17 +9,17 @@
 
 namespace sandroot::report {
 
-struct ConfigFindingsReport {
+struct ConfigCheckReport {
     std::string_view file;               ///< config.yaml as it was named; empty: none was given.
     std::string_view environment_file;   ///< Likewise.
     std::string_view version;
     std::string_view interpreter;
-    const config::ConfigFindings& findings;
+    const config::Findings& findings;
 };
 
 /// "FILE:LINE: severity: text [kind]" each, with what to write instead below it; of many of a kind the first few,
 /// unless `all`. At the end how many there are.
-[[nodiscard]] std::string config_findings_text(const ConfigFindingsReport& report, bool all, const Palette& palette);
-[[nodiscard]] std::string config_findings_json(const ConfigFindingsReport& report);
+[[nodiscard]] std::string config_check_text(const ConfigCheckReport& report, bool all, const Palette& palette);
+[[nodiscard]] std::string config_check_json(const ConfigCheckReport& report);
 
 }   // namespace sandroot::report

@@ -1,5 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/report/format/json.hpp>
+#include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/sandbox/copied_paths.hpp>
 
 namespace sandroot::report {
@@ -43,7 +44,8 @@ std::string json(const versions::CopyList& list, const versions::Version& versio
     out["runtime"] = names_json(list.runtime);
     out["unlisted"] = Json::array();
     for (const auto& one : list.unlisted)
-        out["unlisted"].push_back({{"at", json_name(one.at)}, {"why", json_text(one.why)}});
+        out["unlisted"].push_back(
+            {{"at", json_name(one.at)}, {"kind", name_of(one.obstacle)}, {"why", message_of(one)}});
     out["closed"] = names_json(list.closed);
     return json_dump(out);
 }

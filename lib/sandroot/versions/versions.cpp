@@ -1,7 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/policy/yaml.hpp>
 #include <sandroot/versions/builtin.hpp>
-#include <sandroot/versions/version.hpp>
+#include <sandroot/versions/versions.hpp>
 
 #include <algorithm>
 #include <map>

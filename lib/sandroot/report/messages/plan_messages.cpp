@@ -1,0 +1,71 @@
+#include <sandroot/base/escape.hpp>
+#include <sandroot/fs/tree.hpp>
+#include <sandroot/report/messages/plan_messages.hpp>
+
+namespace sandroot::report {
+
+std::string message_of(const plan::Because& because) {
+    using plan::Rule;
+    const std::string by = because.by ? escape_for_terminal(because.by->str()) : std::string();
+    const std::string detail = escape_for_terminal(because.detail);
+    const auto with = [&](std::string_view lead) {
+        std::string out(lead);
+        if (!by.empty()) out += (out.empty() ? "" : " ") + by;
+        if (!detail.empty()) out += out.empty() ? detail : " (" + detail + ")";
+        return out;
+    };
+    switch (because.rule) {
+    case Rule::interpreter:
+        return detail.empty() ? "the interpreter" : detail;
+    case Rule::stdlib:
+        return by.empty() ? "standard library" : "standard library " + by;
+    case Rule::site:
+        return by.empty() ? "site directory" : "site directory " + by;
+    case Rule::needed:
+        return with("needed by");
+    case Rule::dlopen_note:
+        return with("dlopen note of");
+    case Rule::hwcaps:
+        return with("variant for a better CPU");
+    case Rule::companion:
+        return with("opened at run time by");
+    case Rule::named_in_source:
+        return with("named in");
+    case Rule::symlink:
+        return with("on the way to");
+    case Rule::directory:
+        return by.empty() ? "directory" : "on the way to " + by;
+    case Rule::link_target:
+        return with("target of");
+    case Rule::profile:
+        return detail.empty() ? "profile" : detail;
+    case Rule::cache:
+        return detail.empty() ? "library cache" : "library cache, " + detail;
+    case Rule::added:
+        return with("--add");
+    }
+    return with(plan::name_of(because.rule));
+}
+
+std::string message_of(const versions::Unlisted& unlisted) {
+    using versions::Obstacle;
+    switch (unlisted.obstacle) {
+    case Obstacle::dangling_link:
+        return "a link that leads to nothing";
+    case Obstacle::link_to_special_file:
+        return "a link to a " + std::string(fs::name_of(unlisted.type)) + ", which ends the server";
+    case Obstacle::link_upwards:
+        return "a link to a directory above itself";
+    case Obstacle::link_out_of_plan:
+        return "a link to a directory that is not in the plan";
+    case Obstacle::link_too_many:
+        return "one link to a directory too many";
+    case Obstacle::link_changes_target:
+        return "a link that leads elsewhere from there";
+    case Obstacle::trimmed_blank:
+        return "ends in a blank, which is trimmed";
+    }
+    return {};
+}
+
+}   // namespace sandroot::report
