@@ -1,5 +1,5 @@
 # Finds libarchive and defines Archive::Archive. The shared library brings its own needs. Of those of the
-# static one a writer of tar has three: zlib, zstd and liblzma; lib/sandroot/root/static/formats.c spares the rest.
+# static one a writer of tar has three: zlib, zstd and liblzma; lib/sandroot/archive/static/formats.c spares the rest.
 find_path(Archive_INCLUDE_DIR archive.h)
 if(SANDROOT_STATIC)
     set(Archive_needs "")

@@ -10,7 +10,7 @@ namespace sandroot::app {
 
 namespace {
 
-using root::Compression;
+using archive::Compression;
 
 constexpr std::pair<std::string_view, Compression> endings[] = {
     {".tar", Compression::none},     {".tar.gz", Compression::gzip}, {".tgz", Compression::gzip},

@@ -1,13 +1,13 @@
 // Request: what was typed with every default filled in. From here on neither the environment nor the terminal is asked.
 #pragma once
 
+#include <sandroot/archive/archive.hpp>
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
 #include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/report/format/palette.hpp>
 #include <sandroot/report/sandbox/copied_paths.hpp>
 #include <sandroot/report/sandbox/wiring.hpp>
-#include <sandroot/root/archive.hpp>
 #include <sandroot/root/build.hpp>
 #include <sandroot/versions/version.hpp>
 
@@ -43,7 +43,7 @@ enum class Format : std::uint8_t { text, json };
 /// Where `build` writes the root as an archive.
 struct ArchiveRequest {
     std::optional<HostPath> file;   ///< Unset: standard output.
-    root::ArchiveOptions options;
+    archive::ArchiveOptions options;
 };
 
 struct Request {

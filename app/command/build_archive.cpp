@@ -1,6 +1,6 @@
+#include <sandroot/archive/archive.hpp>
 #include <sandroot/base/escape.hpp>
 #include <sandroot/report/build/archived.hpp>
-#include <sandroot/root/archive.hpp>
 
 #include "command/planned.hpp"
 #include "terminal/destination.hpp"
@@ -13,16 +13,16 @@ namespace sandroot::app {
 Result<Answer> build_archive(const Request& request, Talk& talk) {
     SR_TRY(const auto planned, make_planned(request, talk));
     const ArchiveRequest& wanted = *request.archive;
-    if (wanted.file) SR_DO(root::check_archive_apart(*wanted.file, planned.plan, *planned.tree));
+    if (wanted.file) SR_DO(archive::check_archive_apart(*wanted.file, planned.plan, *planned.tree));
     const std::string step = wanted.file ? "writing " + escape_for_terminal(wanted.file->str()) : "standard output";
     SR_TRY(auto to, Destination::open(wanted.file), "--output");
-    root::ArchiveOptions options = wanted.options;
+    archive::ArchiveOptions options = wanted.options;
     const StopOnSignal stop;
     options.stop = stop.asked();
     Answer answer;
     answer.exit = exit_of(planned.plan);
     answer.aside = !wanted.file;
-    auto archived = root::archive(planned.plan, *planned.tree, to.fd(), options, talk.progress);
+    auto archived = archive::write_archive(planned.plan, *planned.tree, to.fd(), options, talk.progress);
     // A reader that closed the pipe has what it wanted.
     if (!archived && !wanted.file && archived.error().os_error == EPIPE) return answer;
     if (!archived) return std::unexpected(in_step(std::move(archived).error(), step));

@@ -3,7 +3,6 @@
 #include <sandroot/fs/host.hpp>
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/scope.hpp>
-#include <sandroot/plan/taken.hpp>
 #include <sandroot/policy/compose_profile.hpp>
 #include <sandroot/python/discover.hpp>
 #include <sandroot/python/version.hpp>
@@ -166,8 +165,6 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, Talk& ta
     talk.log.debug("resolved after " + seconds_since(start));
     SR_TRY(planned.plan, plan::make_plan(tree, environment, resolver, planned.resolutions, wishes, talk.progress));
     plan::tell_scope(planned.plan, std::move(narrowed));
-    // A report tells of every entry; a build does without, for that takes most of its memory.
-    if (request.command != Command::build) plan::spell_out(planned.plan);
     planned.environment.walked.clear();
     talk.log.info("plan: " + report::counted(planned.plan.totals.files, "file") + " after " + seconds_since(start));
     for (const auto& unusable : environment.unusable) talk.log.warn(unusable.at.str() + ": " + unusable.why);

@@ -16,7 +16,7 @@ Result<Answer> why(const Request& request, Talk& talk) {
     SR_TRY(const auto planned, make_planned(request, talk));
     const auto found = explain::why(planned.plan, *planned.tree, question);
     Answer answer;
-    answer.text = request.format == Format::json ? report::why_json(found)
+    answer.text = request.format == Format::json ? report::why_json(found, planned.plan)
                                                  : report::why_text(found, request.every_entry, request.palette);
     answer.exit = found.entries.empty() ? Exit::findings : Exit::ok;
     return answer;

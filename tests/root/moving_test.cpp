@@ -148,8 +148,8 @@ TEST_P(MovingSource, GiveAConsistentRootOrAClearErrorAndTheOldRoot) {
     write(scene.source + "/data/other", "other\n");
     const std::string file = scene.source + "/data/moving";
     put(file, 'a');
-    const auto first = scene.plan();
-    ASSERT_BUILT(scene.build_plan(first, {.link = GetParam().link}));
+    const auto first = scene.entries();
+    ASSERT_BUILT(scene.build_plan(plan::plan_of(first), {.link = GetParam().link}));
     const std::string aside = scene.top + "/fs/aside";
     const Striking striking([&] { GetParam().hammer->strike(file, aside); });
     const auto check = [&] {
@@ -169,9 +169,9 @@ TEST_P(MovingSource, GiveAConsistentRootOrAClearErrorAndTheOldRoot) {
             const auto tree = scene.open();
             const auto seen = tree->stat(RootPath("/data/moving"), fs::Follow::no);
             if (!seen || seen->type != fs::Type::file || seen->size != size) continue;
-            for (auto& entry : plan.entries)
+            for (auto& entry : plan)
                 if (entry.at == RootPath("/data/moving")) entry.source = *seen;
-            return plan;
+            return plan::plan_of(std::move(plan));
         }
     };
     build_for_a_while(scene, make_plan, {.link = GetParam().link, .rebuild = true}, check);

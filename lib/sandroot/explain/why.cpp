@@ -19,9 +19,12 @@ std::set<RootPath> stands_for(const fs::Tree& tree, const RootPath& path) {
 
 }   // namespace
 
-Explained explained(const plan::Plan& plan, const plan::Entry& entry) {
-    Explained out{&entry, {}};
-    for (const auto& because : entry.why) out.chains.push_back(chain_of(plan, because));
+Explained explained(const plan::Plan& plan, const plan::Name& entry) {
+    Explained out{entry, {}, {}};
+    for (const plan::ReasonId id : entry.why) {
+        out.reasons.push_back(plan.reasons[id]);
+        out.chains.push_back(chain_of(plan, plan.reasons[id]));
+    }
     return out;
 }
 
@@ -33,8 +36,14 @@ Why why(const plan::Plan& plan, const fs::Tree& tree, const std::string& questio
     const auto is_meant = [&](const RootPath& at) {
         return is_path ? paths.contains(at) : glob_matches(question, std::string(at.name()));
     };
-    for (const auto& entry : plan.entries)
-        if (is_meant(entry.at)) answer.entries.push_back(explained(plan, entry));
+    if (is_path) {
+        for (const auto& path : paths)
+            if (const auto name = plan::find(plan, path)) answer.entries.push_back(explained(plan, *name));
+    } else {
+        plan::each_name(plan, [&](const plan::Name& name) {
+            if (glob_matches(question, std::string(name.name))) answer.entries.push_back(explained(plan, name));
+        });
+    }
     for (const auto& missing : plan.missing)
         if (!is_path && glob_matches(question, missing.name)) answer.missing.push_back(&missing);
     for (const auto& left_out : plan.left_out)

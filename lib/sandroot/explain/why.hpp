@@ -12,11 +12,12 @@ namespace sandroot::explain {
 
 /// An entry with what is behind each of its reasons. Points into the plan.
 struct Explained {
-    const plan::Entry* entry = nullptr;
-    std::vector<std::vector<ChainLink>> chains;   ///< One for each of entry->why, in their order.
+    plan::Name entry;
+    std::vector<plan::Because> reasons;           ///< As in `entry.why`, written out.
+    std::vector<std::vector<ChainLink>> chains;   ///< One for each reason, in their order.
 };
 
-[[nodiscard]] Explained explained(const plan::Plan& plan, const plan::Entry& entry);
+[[nodiscard]] Explained explained(const plan::Plan& plan, const plan::Name& entry);
 
 /// What the plan says of one name or path. Points into the plan.
 struct Why {

@@ -28,8 +28,9 @@ public:
     /// A descriptor for any name in the tree. `flags` as for openat(2); O_CLOEXEC is added.
     [[nodiscard]] Result<os::Fd> open_fd(const RootPath& path, int flags) const;
     [[nodiscard]] const HostPath& host_path() const noexcept { return host_path_; }
-    /// Seconds since 1970: nothing was read through it before.
-    [[nodiscard]] std::int64_t opened_at() const noexcept { return opened_at_; }
+    /// Seconds since 1970: what changed before then was seen as it is, and a later change will have another time. Some
+    /// clocks of file systems tick only every second or two.
+    [[nodiscard]] std::int64_t settled_before() const noexcept { return opened_at_ - 2; }
 
 private:
     enum class How : std::uint8_t { plain, openat2, walk };

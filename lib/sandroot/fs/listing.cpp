@@ -17,8 +17,9 @@ Listing::Listing(const std::vector<ScannedEntry>& entries) {
         const Common common{stat.identity.device, stat.uid, stat.gid};
         if (packed->commons.empty() || packed->commons.back() != common) packed->commons.push_back(common);
         const auto links = std::min<std::uint64_t>(stat.links, std::numeric_limits<std::uint32_t>::max());
-        packed->items.push_back({stat.identity.inode, stat.size, stat.mtime_seconds, stat.mtime_nanoseconds,
-                                 static_cast<std::uint32_t>(links), static_cast<std::uint32_t>(packed->names.size()),
+        packed->items.push_back({stat.identity.inode, stat.size, stat.mtime_seconds, stat.ctime_seconds,
+                                 stat.mtime_nanoseconds, stat.ctime_nanoseconds, static_cast<std::uint32_t>(links),
+                                 static_cast<std::uint32_t>(packed->names.size()),
                                  static_cast<std::uint32_t>(packed->commons.size() - 1),
                                  static_cast<std::uint16_t>(stat.mode), stat.type});
         packed->names.append(entry.name).push_back('\0');
@@ -51,6 +52,8 @@ Listed Listing::operator[](std::size_t index) const {
     listed.stat.links = item.links;
     listed.stat.mtime_seconds = item.mtime_seconds;
     listed.stat.mtime_nanoseconds = item.mtime_nanoseconds;
+    listed.stat.ctime_seconds = item.ctime_seconds;
+    listed.stat.ctime_nanoseconds = item.ctime_nanoseconds;
     listed.stat.identity = {common.device, item.inode};
     if (item.type == Type::symlink)
         listed.target =

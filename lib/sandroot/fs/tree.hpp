@@ -38,7 +38,7 @@ struct Stat {
     std::int64_t mtime_seconds = 0;
     std::uint32_t mtime_nanoseconds = 0;
     Identity identity;
-    std::int64_t ctime_seconds = 0;   ///< Of the last change to inode or names; a listing does not keep it.
+    std::int64_t ctime_seconds = 0;   ///< When the inode last changed, in content or otherwise.
     std::uint32_t ctime_nanoseconds = 0;
 };
 

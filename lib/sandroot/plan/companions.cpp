@@ -15,8 +15,8 @@ constexpr std::size_t largest_list = std::size_t{4} << 20U;
 /// Names that the globs of one plan's rules may look at, all together.
 constexpr std::size_t most_names = 2'000'000;
 
-bool looks_like_an_object(const Entry& entry) {
-    return entry.kind == Kind::file && entry.at.name().find(".so") != std::string_view::npos;
+bool looks_like_an_object(const Name& name) {
+    return name.kind == Kind::file && name.name.find(".so") != std::string_view::npos;
 }
 
 class Companions {

@@ -3,7 +3,6 @@
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/plan/entries.hpp>
 #include <sandroot/plan/in_root_mode.hpp>
-#include <sandroot/plan/taken.hpp>
 
 #include <algorithm>
 #include <array>
@@ -52,54 +51,84 @@ void Entries::remark(const RootPath& at, std::string text, RemarkKind kind) {
     remarks_.push_back({at, std::move(text), kind});
 }
 
-std::optional<Entries::Place> Entries::taken_place(const RootPath& at) const {
+const OwnName* Entries::find_own(const RootPath& at) const {
+    if (at.is_root()) return top_ ? &*top_ : nullptr;
+    const auto directory = directories_.find(at.parent());
+    if (directory == directories_.end()) return nullptr;
+    const auto& own = directory->second.own;
+    const auto found = std::ranges::lower_bound(own, at.name(), {}, &OwnName::name);
+    return found != own.end() && found->name == at.name() ? &*found : nullptr;
+}
+
+std::optional<std::size_t> Entries::listed_index(const RootPath& at) const {
     if (at.is_root()) return std::nullopt;
-    const auto directory = taken_at_.find(at.parent());
-    if (directory == taken_at_.end()) return std::nullopt;
-    const Taken& taken = taken_[directory->second];
-    const auto index = taken.names.index_of(at.name());
-    if (!index || is_apart(taken, *index)) return std::nullopt;
-    return Place{directory->second, *index};
+    const auto directory = directories_.find(at.parent());
+    if (directory == directories_.end()) return std::nullopt;
+    const Growing& growing = directory->second;
+    const auto index = growing.listed.index_of(at.name());
+    if (!index || std::ranges::binary_search(growing.excluded, static_cast<std::uint32_t>(*index))) return std::nullopt;
+    return index;
 }
 
 bool Entries::has(const RootPath& at) const {
-    return entries_.contains(at) || taken_place(at);
+    return find_own(at) || listed_index(at);
 }
 
-std::optional<Entry> Entries::find(const RootPath& at) const {
-    if (const auto found = entries_.find(at); found != entries_.end()) return found->second;
-    if (const auto place = taken_place(at)) return entry_of(taken_[place->taken], place->name);
+std::optional<Name> Entries::find(const RootPath& at) const {
+    const auto directory = directories_.find(at.parent());
+    // The key outlives the view, which `at` need not.
+    const RootPath& above = directory == directories_.end() ? at : directory->first;
+    if (const OwnName* own = find_own(at)) return view_of(above, *own);
+    if (const auto index = listed_index(at)) {
+        const Growing& growing = directory->second;
+        return view_of(above, growing.listed[*index], growing.listed_why);
+    }
     return std::nullopt;
 }
 
-Entry& Entries::add_own(const RootPath& at) {
-    with_own_.insert(at.parent());
-    Entry& entry = entries_[at];
-    entry.at = at;
-    return entry;
+OwnName& Entries::add_own(const RootPath& at) {
+    if (at.is_root()) return top_.emplace();
+    auto& own = directories_[at.parent()].own;
+    return *own.insert(std::ranges::lower_bound(own, at.name(), {}, &OwnName::name), OwnName{std::string(at.name())});
 }
 
-Entry* Entries::own(const RootPath& at) {
-    if (const auto found = entries_.find(at); found != entries_.end()) return &found->second;
-    const auto place = taken_place(at);
-    if (!place) return nullptr;
-    Taken& taken = taken_[place->taken];
-    Entry& entry = add_own(at);
-    entry = entry_of(taken, place->name);
-    const auto index = static_cast<std::uint32_t>(place->name);
-    taken.apart.insert(std::ranges::lower_bound(taken.apart, index), index);
-    return &entry;
+OwnName* Entries::own(const RootPath& at) {
+    if (at.is_root()) return top_ ? &*top_ : nullptr;
+    const auto directory = directories_.find(at.parent());
+    if (directory == directories_.end()) return nullptr;
+    Growing& growing = directory->second;
+    const auto known = std::ranges::lower_bound(growing.own, at.name(), {}, &OwnName::name);
+    if (known != growing.own.end() && known->name == at.name()) return &*known;
+    const auto index = listed_index(at);
+    if (!index) return nullptr;
+    const auto place = static_cast<std::uint32_t>(*index);
+    growing.excluded.insert(std::ranges::lower_bound(growing.excluded, place), place);
+    return &*growing.own.insert(known, own_name(growing.listed[*index], growing.listed_why));
 }
 
-std::vector<RootPath> Entries::within(const RootPath& real, const std::function<bool(const Entry&)>& wanted) const {
+ReasonId Entries::id_of(const Because& why) {
+    const auto [at, is_new] = reason_ids_.try_emplace(why, static_cast<ReasonId>(reasons_.size()));
+    if (is_new) reasons_.push_back(why);
+    return at->second;
+}
+
+void Entries::add_reason(OwnName& own, ReasonId why) {
+    if (std::ranges::find(own.why, why) == own.why.end()) own.why.push_back(why);
+}
+
+std::vector<RootPath> Entries::within(const RootPath& real, const std::function<bool(const Name&)>& wanted) const {
     std::vector<RootPath> found;
-    for (const auto& [at, entry] : entries_)
-        if (at.is_within(real) && wanted(entry)) found.push_back(at);
-    for (const auto& taken : taken_) {
-        if (!taken.at.is_within(real)) continue;
-        for (std::size_t index = 0; index < taken.names.size(); ++index) {
-            if (is_apart(taken, index)) continue;
-            if (const Entry entry = entry_of(taken, index); wanted(entry)) found.push_back(entry.at);
+    for (const auto& [at, growing] : directories_) {
+        const bool is_below = at.is_within(real);
+        if (!is_below && at != real.parent()) continue;
+        const auto look_at = [&](const Name& name) {
+            if ((is_below || name.name == real.name()) && wanted(name)) found.push_back(name.at());
+        };
+        for (const auto& own : growing.own) look_at(view_of(at, own));
+        auto excluded = growing.excluded.begin();
+        for (std::uint32_t index = 0; index < growing.listed.size(); ++index) {
+            if (excluded != growing.excluded.end() && *excluded == index) ++excluded;
+            else look_at(view_of(at, growing.listed[index], growing.listed_why));
         }
     }
     std::ranges::sort(found);
@@ -110,26 +139,26 @@ bool Entries::covers(const RootPath& real) const {
     return std::ranges::any_of(whole_, [&](const RootPath& top) { return real.is_within(top); });
 }
 
-Entry* Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why) {
+bool Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why) {
     if (!has_a_place(stat.type)) {
         leave_out(at, why_no_place(stat.type));
-        return nullptr;
+        return false;
     }
-    Entry* entry = own(at);
-    if (!entry) {
+    OwnName* own_name = own(at);
+    if (!own_name) {
         const InRootMode inside = in_root_mode(stat);
-        entry = &add_own(at);
-        entry->kind = kind_of(stat.type);
-        entry->mode = inside.mode;
-        entry->must_copy = stat.type == fs::Type::file && inside.mode != stat.mode;
-        entry->uid = stat.uid;
-        entry->gid = stat.gid;
-        entry->target = std::move(target);
-        entry->source = stat;
+        own_name = &add_own(at);
+        own_name->kind = kind_of(stat.type);
+        own_name->mode = inside.mode;
+        own_name->must_copy = stat.type == fs::Type::file && inside.mode != stat.mode;
+        own_name->uid = stat.uid;
+        own_name->gid = stat.gid;
+        own_name->payload = std::move(target);
+        own_name->source = stat;
         if (!inside.changed.empty() && stat.type == fs::Type::file) remark(at, inside.changed);
     }
-    if (std::ranges::find(entry->why, why) == entry->why.end()) entry->why.push_back(why);
-    return entry;
+    add_reason(*own_name, id_of(why));
+    return true;
 }
 
 bool Entries::may_bar_in(const RootPath& directory) const {
@@ -142,45 +171,46 @@ bool Entries::may_bar_in(const RootPath& directory) const {
     });
 }
 
-void Entries::take(const fs::WalkedDirectory& directory, const std::shared_ptr<const Because>& why,
-                   std::vector<RootPath>& links) {
-    Taken taken{directory.at, directory.entries, {}, why};
-    const bool look_up = with_own_.contains(directory.at);
+void Entries::take(const fs::WalkedDirectory& directory, ReasonId why, std::vector<RootPath>& links) {
+    Growing& growing = directories_[directory.at];
+    growing.listed = directory.entries;
+    growing.listed_why = why;
+    growing.is_walked = true;
     const bool look_at_globs = may_bar_in(directory.at);
-    for (std::size_t index = 0; index < taken.names.size(); ++index) {
-        const fs::Listed listed = taken.names[index];
+    const std::size_t longest =
+        directory.at.str().size() + 1 >= PATH_MAX ? 0 : PATH_MAX - 1 - directory.at.str().size();
+    for (std::size_t index = 0; index < growing.listed.size(); ++index) {
+        const fs::Listed listed = growing.listed[index];
         const bool is_link = listed.stat.type == fs::Type::symlink;
-        const InRootMode inside = in_root_mode(listed.stat);
-        const bool is_remarkable = listed.stat.type == fs::Type::file && !inside.changed.empty();
-        const bool is_too_long = directory.at.str().size() + 1 + listed.name.size() >= PATH_MAX;
-        if (has_a_place(listed.stat.type) && !look_up && !look_at_globs && !is_link && !is_remarkable && !is_too_long)
+        const bool is_remarkable = listed.stat.type == fs::Type::file && mode_inside(listed.stat) != listed.stat.mode;
+        const bool is_too_long = listed.name.size() >= longest;
+        if (has_a_place(listed.stat.type) && growing.own.empty() && !look_at_globs && !is_link && !is_remarkable &&
+            !is_too_long)
             continue;
         const RootPath at = directory.at / listed.name;
-        const auto set_apart = [&] { taken.apart.push_back(static_cast<std::uint32_t>(index)); };
+        const auto exclude = [&] { growing.excluded.push_back(static_cast<std::uint32_t>(index)); };
         if (is_too_long) {
             // By no path can anybody open it, neither here nor inside.
             leave_out(at, "cannot be read: " + errno_text(ENAMETOOLONG));
             unread_.insert(at);
-            set_apart();
+            exclude();
         } else if (const std::string* reason = look_at_globs ? barred(at) : nullptr) {
             leave_out(at, *reason);
-            set_apart();
+            exclude();
         } else if (!has_a_place(listed.stat.type)) {
             leave_out(at, why_no_place(listed.stat.type));
-            set_apart();
+            exclude();
         } else {
             if (is_link) links.push_back(at);
-            if (const auto known = look_up ? entries_.find(at) : entries_.end(); known != entries_.end()) {
-                auto& reasons = known->second.why;
-                if (std::ranges::find(reasons, *why) == reasons.end()) reasons.push_back(*why);
-                set_apart();
+            const auto known = std::ranges::lower_bound(growing.own, listed.name, {}, &OwnName::name);
+            if (known != growing.own.end() && known->name == listed.name) {
+                add_reason(*known, why);
+                exclude();
             } else if (is_remarkable) {
-                remark(at, inside.changed);
+                remark(at, in_root_mode(listed.stat).changed);
             }
         }
     }
-    taken_at_.emplace(directory.at, taken_.size());
-    taken_.push_back(std::move(taken));
 }
 
 void Entries::put_parents(const RootPath& at, const RootPath& asked_by) {
@@ -225,14 +255,14 @@ Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because
 Result<void> Entries::add_below(const RootPath& path, const Because& why, std::size_t jobs) {
     SR_TRY(const auto top, add(path, why));
     if (!top || covers(*top)) return {};
-    const auto entry = find(*top);
-    if (entry && entry->kind != Kind::directory) return {};
+    const auto name = find(*top);
+    if (name && name->kind != Kind::directory) return {};
     SR_TRY(const fs::Walked walked,
            fs::walk(tree_, *top, jobs, [&](const RootPath& at) { return !whole_.contains(at); }, known_));
     whole_.insert(*top);
 
     std::vector<RootPath> links;
-    const auto reason = std::make_shared<const Because>(why);
+    const ReasonId reason = id_of(why);
     for (const auto& directory : walked.directories)
         if (has(directory.at)) take(directory, reason, links);   // Not below something that was left out.
     // What this process lacks is no property of the directory: a root without it would be a wrong one.
@@ -251,8 +281,9 @@ void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs)
     for (const auto& link : links) {
         const auto chased = chaser_.chase(link);
         if (!chased) {
-            const auto entry = find(link);
-            remark(link, "a link to " + escape_for_terminal(entry ? entry->target : "") + ", which leads nowhere (" +
+            const auto name = find(link);
+            const std::string target(name ? name->target : std::string_view());
+            remark(link, "a link to " + escape_for_terminal(target) + ", which leads nowhere (" +
                              errno_text(chased.error().os_error) + "); it is kept as it is");
             continue;
         }
@@ -274,8 +305,7 @@ void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs)
 std::optional<RootPath> Entries::way_to(const RootPath& at) {
     const RootPath parent = at.parent();
     if (parent.is_root()) return at;
-    if (const auto made = entries_.find(parent); made != entries_.end() && made->second.kind == Kind::directory)
-        return at;
+    if (const OwnName* made = find_own(parent); made && made->kind == Kind::directory) return at;
     const Because why{Rule::directory, at, "lies on the way"};
     const auto chased = chaser_.chase(parent);
     if (chased && chased->stat.type == fs::Type::directory) {
@@ -297,15 +327,14 @@ void Entries::add_generated(const RootPath& path, std::string content, std::uint
     if (!way) return;
     const RootPath& at = *way;
     if (const std::string* reason = barred(at)) return leave_out(at, *reason);
-    Entry* entry = own(at);
-    if (entry && entry->kind == Kind::directory) return leave_out(at, "a file was asked for where a directory is");
-    if (!entry) entry = &add_own(at);
-    *entry = Entry{};
-    entry->at = at;
-    entry->kind = Kind::generated;
-    entry->mode = mode;
-    entry->content = std::move(content);
-    entry->why.push_back(std::move(why));
+    OwnName* made = own(at);
+    if (made && made->kind == Kind::directory) return leave_out(at, "a file was asked for where a directory is");
+    if (!made) made = &add_own(at);
+    *made = OwnName{std::string(at.name())};
+    made->kind = Kind::generated;
+    made->mode = mode;
+    made->payload = std::move(content);
+    made->why.push_back(id_of(why));
 }
 
 void Entries::add_made_directory(const RootPath& path, std::uint32_t mode, Because why) {
@@ -313,27 +342,53 @@ void Entries::add_made_directory(const RootPath& path, std::uint32_t mode, Becau
     if (!way) return;
     const RootPath& at = *way;
     if (const std::string* reason = barred(at)) return leave_out(at, *reason);
-    Entry* entry = own(at);
-    if (!entry) entry = &add_own(at);
-    entry->kind = Kind::directory;
-    entry->mode = mode;
-    entry->uid = 0;
-    entry->gid = 0;
-    entry->target.clear();
-    entry->source = {};
-    entry->source.type = fs::Type::directory;
-    entry->why.push_back(std::move(why));
+    OwnName* made = own(at);
+    if (!made) made = &add_own(at);
+    made->kind = Kind::directory;
+    made->mode = mode;
+    made->uid = 0;
+    made->gid = 0;
+    made->payload.clear();
+    made->source = {};
+    made->source.type = fs::Type::directory;
+    add_reason(*made, id_of(why));
+}
+
+void Entries::sort_reasons(OwnName& own) const {
+    std::ranges::sort(own.why, {}, [&](ReasonId id) -> const Because& { return reasons_[id]; });
 }
 
 void Entries::finish(Plan& plan) {
-    plan.entries.reserve(entries_.size());
-    for (auto& [at, entry] : entries_) {
-        std::ranges::sort(entry.why);
-        plan.entries.push_back(std::move(entry));
+    // Directories enter as names of the directory above; in the plan each stands by itself.
+    const auto add_directory = [&](const RootPath& at, OwnName self) {
+        sort_reasons(self);
+        Directory directory;
+        directory.at = at;
+        directory.self = std::move(self);
+        plan.directories.push_back(std::move(directory));
+    };
+    if (top_) add_directory(RootPath(), *std::move(top_));
+    for (auto& [at, growing] : directories_) {
+        for (auto& own : growing.own)
+            if (own.kind == Kind::directory) add_directory(at / own.name, own);
+        auto excluded = growing.excluded.begin();
+        for (std::uint32_t index = 0; index < growing.listed.size(); ++index) {
+            if (excluded != growing.excluded.end() && *excluded == index) ++excluded;
+            else if (growing.listed.type(index) == fs::Type::directory)
+                add_directory(at / growing.listed.name(index), own_name(growing.listed[index], growing.listed_why));
+        }
     }
-    std::ranges::sort(plan.entries, {}, &Entry::at);
-    plan.taken = std::move(taken_);
-    std::ranges::sort(plan.taken, {}, &Taken::at);
+    if (!top_) plan.directories.push_back(unplanned_top());
+    std::ranges::sort(plan.directories, {}, &Directory::at);
+    for (auto& directory : plan.directories) {
+        const auto found = directories_.find(directory.at);
+        if (found == directories_.end()) continue;
+        Growing& growing = found->second;
+        for (auto& own : growing.own) sort_reasons(own);
+        directory.is_walked = growing.is_walked;
+        directory.fill(std::move(growing.own), std::move(growing.listed), growing.listed_why, growing.excluded);
+    }
+    plan.reasons = std::move(reasons_);
     for (const auto& directory : whole_)   // Sorted, so a directory comes before what is inside it.
         if (plan.whole.empty() || !directory.is_within(plan.whole.back())) plan.whole.push_back(directory);
     for (auto& [at, why] : left_out_) plan.left_out.push_back({at, std::move(why), unread_.contains(at)});

@@ -7,6 +7,7 @@
 #include <sandroot/plan/plan.hpp>
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -45,10 +46,11 @@ public:
     /// A directory with this mode, whatever the image has there; else the same.
     void add_made_directory(const RootPath& path, std::uint32_t mode, Because why);
 
-    [[nodiscard]] std::optional<Entry> find(const RootPath& at) const;
+    /// Valid until something else is added.
+    [[nodiscard]] std::optional<Name> find(const RootPath& at) const;
     /// Those at or below `real` that are `wanted`, sorted.
     [[nodiscard]] std::vector<RootPath> within(const RootPath& real,
-                                               const std::function<bool(const Entry&)>& wanted) const;
+                                               const std::function<bool(const Name&)>& wanted) const;
     /// Is `real` inside a directory that was taken whole?
     [[nodiscard]] bool covers(const RootPath& real) const;
     [[nodiscard]] fs::Chaser& chaser() noexcept { return chaser_; }
@@ -61,20 +63,29 @@ public:
     void finish(Plan& plan);
 
 private:
-    struct Place {
-        std::size_t taken = 0;   ///< Index into `taken_`.
-        std::size_t name = 0;
+    /// A directory that grows. It need not have entered itself yet.
+    struct Growing {
+        std::vector<OwnName> own;   ///< Sorted by name.
+        fs::Listing listed;
+        ReasonId listed_why = 0;
+        std::vector<std::uint32_t> excluded;   ///< Indexes into `listed` of what is left out or among `own`, sorted.
+        bool is_walked = false;
     };
-    [[nodiscard]] std::optional<Place> taken_place(const RootPath& at) const;
+    [[nodiscard]] const OwnName* find_own(const RootPath& at) const;
+    /// The index of `at` in the listing of its directory, if it entered with its neighbours.
+    [[nodiscard]] std::optional<std::size_t> listed_index(const RootPath& at) const;
     [[nodiscard]] bool has(const RootPath& at) const;
-    /// The entry at `at`, written out if it was taken with its neighbours; null where there is none.
-    Entry* own(const RootPath& at);
-    Entry& add_own(const RootPath& at);
-    void take(const fs::WalkedDirectory& directory, const std::shared_ptr<const Because>& why,
-              std::vector<RootPath>& links);
+    /// The name `at`, set apart from its neighbours if it entered with them; null if it did not enter.
+    OwnName* own(const RootPath& at);
+    OwnName& add_own(const RootPath& at);
+    ReasonId id_of(const Because& why);
+    static void add_reason(OwnName& own, ReasonId why);
+    void sort_reasons(OwnName& own) const;
+    void take(const fs::WalkedDirectory& directory, ReasonId why, std::vector<RootPath>& links);
     /// Can a glob match a name in `directory`?
     [[nodiscard]] bool may_bar_in(const RootPath& directory) const;
-    Entry* put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why);
+    /// Whether it has a place in a root.
+    bool put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why);
     void put_parents(const RootPath& at, const RootPath& asked_by);
     /// The place of `at` without links above it, with all directories on the way.
     std::optional<RootPath> way_to(const RootPath& at);
@@ -85,11 +96,11 @@ private:
     fs::Chaser chaser_;
     std::vector<Barrier> barriers_;
     std::span<const fs::WalkedDirectory> known_;
-    std::unordered_map<RootPath, Entry> entries_;
-    std::unordered_set<RootPath> with_own_;   ///< Directories in which some name has an entry.
-    std::vector<Taken> taken_;
-    std::unordered_map<RootPath, std::size_t> taken_at_;   ///< Indexes into `taken_`.
-    std::set<RootPath> whole_;                             ///< Directories taken with all below.
+    std::unordered_map<RootPath, Growing> directories_;   ///< By path.
+    std::optional<OwnName> top_;                          ///< "/", which lies in no directory.
+    std::vector<Because> reasons_;
+    std::map<Because, ReasonId> reason_ids_;
+    std::set<RootPath> whole_;   ///< Directories taken with all below.
     std::unordered_map<RootPath, std::string> left_out_;
     std::set<RootPath> unread_;   ///< Of these: nobody asked for that.
     std::vector<Remark> remarks_;

@@ -2,11 +2,15 @@
 
 namespace sandroot::plan {
 
+std::uint32_t mode_inside(const fs::Stat& stat) {
+    if (stat.type == fs::Type::symlink) return stat.mode;
+    const std::uint32_t mode = (stat.mode & 0775U) | 0444U;
+    return stat.type == fs::Type::directory || (stat.mode & 0100U) != 0 ? mode | 0111U : mode;
+}
+
 InRootMode in_root_mode(const fs::Stat& stat) {
-    if (stat.type == fs::Type::symlink) return {stat.mode, {}};
-    InRootMode inside{stat.mode & 0775U, {}};
-    inside.mode |= 0444U;
-    if (stat.type == fs::Type::directory || (stat.mode & 0100U) != 0) inside.mode |= 0111U;
+    InRootMode inside{mode_inside(stat), {}};
+    if (stat.type == fs::Type::symlink) return inside;
     const auto note = [&](bool holds, const char* text) {
         if (holds) inside.changed += (inside.changed.empty() ? "" : "; ") + std::string(text);
     };

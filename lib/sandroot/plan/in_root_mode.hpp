@@ -17,5 +17,7 @@ struct InRootMode {
 /// Without setuid, setgid, sticky and others' write; readable by all, and executable or searchable by all where the
 /// owner may. A symlink keeps its mode, which nothing looks at.
 [[nodiscard]] InRootMode in_root_mode(const fs::Stat& stat);
+/// The mode alone.
+[[nodiscard]] std::uint32_t mode_inside(const fs::Stat& stat);
 
 }   // namespace sandroot::plan

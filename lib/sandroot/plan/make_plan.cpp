@@ -13,7 +13,6 @@
 #include <sandroot/plan/root_cache.hpp>
 #include <sandroot/plan/source_names.hpp>
 #include <sandroot/plan/take_profile.hpp>
-#include <sandroot/plan/taken.hpp>
 
 #include <algorithm>
 #include <set>
@@ -24,9 +23,8 @@ namespace sandroot::plan {
 
 namespace {
 
-bool looks_like_an_object(const Entry& entry) {
-    return entry.kind == Kind::file &&
-           (entry.at.name().find(".so") != std::string_view::npos || (entry.mode & 0100U) != 0);
+bool looks_like_an_object(const Name& name) {
+    return name.kind == Kind::file && (name.name.find(".so") != std::string_view::npos || (name.mode & 0100U) != 0);
 }
 
 Result<void> take_added(Entries& entries, Closure& closure, const Wishes& wishes) {
@@ -62,21 +60,15 @@ void remark_on_ldconfig(Entries& entries, const fs::Tree& tree, const loader::Sy
 Totals count(const Plan& plan, const Closure& closure, const Entries& entries, const python::Environment& environment) {
     Totals totals;
     std::vector<std::pair<fs::Identity, std::uint64_t>> sizes;   // Of two names for one file, one counts.
-    const auto count_file = [&](const fs::Stat& stat) {
-        totals.files += 1;
-        if (stat.links > 1) sizes.emplace_back(stat.identity, stat.size);
-        else totals.bytes += stat.size;
-    };
-    for (const auto& entry : plan.entries) {
-        if (entry.kind == Kind::file) count_file(entry.source);
-        if (entry.kind != Kind::generated) continue;
-        totals.files += 1;
-        totals.bytes += entry.content.size();
-    }
-    for (const auto& taken : plan.taken)
-        for (std::size_t index = 0; index < taken.names.size(); ++index)
-            if (taken.names.type(index) == fs::Type::file && !is_apart(taken, index))
-                count_file(taken.names[index].stat);
+    for (const auto& directory : plan.directories)
+        for (std::size_t at = 0; at < directory.size(); ++at) {
+            const Name name = directory[at];
+            if (name.kind == Kind::symlink) continue;
+            totals.files += 1;
+            if (name.kind == Kind::file && name.source.links > 1)
+                sizes.emplace_back(name.source.identity, name.source.size);
+            else totals.bytes += name.size();
+        }
     std::ranges::sort(sizes);
     sizes.erase(std::ranges::unique(sizes, {}, &std::pair<fs::Identity, std::uint64_t>::first).begin(), sizes.end());
     for (const auto& [identity, size] : sizes) totals.bytes += size;

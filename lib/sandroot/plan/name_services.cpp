@@ -56,10 +56,10 @@ void take_name_services(Entries& entries, Closure& closure, const Resolver& reso
     const loader::System& system = resolver.process().system();
     const auto real = entries.chaser().chase(path);
     if (system.libc != loader::Libc::glibc || !real) return;
-    const auto entry = entries.find(real->real);
-    if (!entry || (entry->kind != Kind::file && entry->kind != Kind::generated)) return;
-    const auto text = entry->kind == Kind::generated ? Result<std::string>(entry->content)
-                                                     : fs::read(entries.tree(), real->real, largest_file);
+    const auto name = entries.find(real->real);
+    if (!name || (name->kind != Kind::file && name->kind != Kind::generated)) return;
+    const auto text = name->kind == Kind::generated ? Result<std::string>(std::string(name->content))
+                                                    : fs::read(entries.tree(), real->real, largest_file);
     if (!text) return;
     for (const auto& service : name_services(*text)) {
         if (is_built_in(service, system)) continue;

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <sandroot/base/path.hpp>
-#include <sandroot/fs/listing.hpp>
-#include <sandroot/fs/tree.hpp>
 #include <sandroot/loader/elsewhere.hpp>
+#include <sandroot/plan/directory.hpp>
 #include <sandroot/scope/narrowed.hpp>
 
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,31 +39,6 @@ struct Because {
     std::optional<RootPath> by;   ///< What asked for it.
     std::string detail;           ///< "DT_NEEDED libz.so.1, found by ld.so.cache"
     friend auto operator<=>(const Because&, const Because&) = default;
-};
-
-enum class Kind : std::uint8_t { directory, file, symlink, generated };
-[[nodiscard]] std::string_view name_of(Kind kind);
-
-/// One name in the root. `at` is real: all above it are directories of the plan, never symlinks.
-struct Entry {
-    RootPath at;
-    Kind kind = Kind::file;
-    std::uint32_t mode = 0644;   ///< Permission bits that it has inside.
-    std::uint32_t uid = 0;
-    std::uint32_t gid = 0;
-    std::string target;         ///< Of a symlink, as it is written.
-    std::string content;        ///< Of a generated file.
-    fs::Stat source;            ///< Of a file, directory or symlink that is taken from the tree at the same path.
-    bool must_copy = false;     ///< Its mode inside differs from the source's, so a hard link will not do.
-    std::vector<Because> why;   ///< At least one.
-};
-
-/// A directory of the tree whose names enter for one reason, each at its own path. See taken.hpp.
-struct Taken {
-    RootPath at;   ///< Real. Of itself tells an entry, or the directory above it that was taken.
-    fs::Listing names;
-    std::vector<std::uint32_t> apart{};   ///< Indexes of names that are left out or have an entry, sorted.
-    std::shared_ptr<const Because> why;   ///< Never null.
 };
 
 enum class MissingStatus : std::uint8_t {
@@ -124,8 +98,8 @@ struct Totals {
 };
 
 struct Plan {
-    std::vector<Entry> entries;    ///< Sorted by path, parents before children; without what `taken` tells.
-    std::vector<Taken> taken;      ///< Sorted by path.
+    std::vector<Directory> directories;   ///< Sorted by path; the first is the top.
+    std::vector<Because> reasons;         ///< Each once; names refer to them by index.
     std::vector<RootPath> whole;   ///< Directories taken with all that is below them, none inside another, sorted.
     std::vector<Missing> missing;
     std::vector<LeftOut> left_out;
@@ -133,5 +107,16 @@ struct Plan {
     std::optional<scope::Narrowed> scope{};   ///< None where everything that is installed is meant. See scope.hpp.
     Totals totals;
 };
+
+/// A top that nothing asked for: every plan has one.
+[[nodiscard]] Directory unplanned_top();
+/// The directory at `path`; null where the plan has none.
+[[nodiscard]] const Directory* find_directory(const Plan& plan, std::string_view path);
+/// What the plan has at `path`, a directory or any other name.
+[[nodiscard]] std::optional<Name> find(const Plan& plan, const RootPath& path);
+/// What lies directly in the directory at `path`, directories among it, sorted by name.
+[[nodiscard]] std::vector<Name> names_in(const Plan& plan, const RootPath& path);
+/// Calls `take` with each name of the plan, by path: a directory, and later all that lies in it.
+void each_name(const Plan& plan, const std::function<void(const Name&)>& take);
 
 }   // namespace sandroot::plan

@@ -1,15 +1,14 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/root/at.hpp>
+#include <sandroot/fs/dirfd.hpp>
+#include <sandroot/placing/fill.hpp>
+#include <sandroot/placing/layout.hpp>
 #include <sandroot/root/build.hpp>
 #include <sandroot/root/compare.hpp>
-#include <sandroot/root/fill.hpp>
-#include <sandroot/root/finish.hpp>
+#include <sandroot/root/exchange.hpp>
 #include <sandroot/root/keep.hpp>
-#include <sandroot/root/layout.hpp>
 #include <sandroot/root/manifest.hpp>
 #include <sandroot/root/publish.hpp>
 #include <sandroot/root/record.hpp>
-#include <sandroot/root/refresh.hpp>
 #include <sandroot/root/state.hpp>
 #include <sandroot/root/target.hpp>
 
@@ -49,10 +48,39 @@ Result<void> check_occupant(const std::optional<std::string>& manifest, const Oc
     return {};
 }
 
+/// Those of `keep` that the old root has.
+std::vector<std::string> names_to_keep(const Occupant& occupant, const std::vector<std::string>& keep) {
+    std::vector<std::string> names;
+    std::ranges::copy_if(occupant.names, std::back_inserter(names),
+                         [&](const std::string& name) { return std::ranges::find(keep, name) != keep.end(); });
+    return names;
+}
+
+/// Puts what was done into the answer, with its notes.
+void add_up(const placing::Tally& tally, const placing::Layout& layout, Built& built) {
+    built.directories = tally.directories;
+    built.symlinks = tally.symlinks;
+    built.generated = tally.generated;
+    built.linked = tally.rungs[static_cast<std::size_t>(placing::Rung::linked)];
+    built.reflinked = tally.rungs[static_cast<std::size_t>(placing::Rung::reflinked)];
+    built.copied = tally.rungs[static_cast<std::size_t>(placing::Rung::copied)];
+    built.bytes_copied = tally.bytes;
+    std::ranges::move(placing::notes_on(tally, layout), std::back_inserter(built.notes));
+}
+
+/// Removes what was staged and the old root. The new one stands by then: what fails is a note and no failure, and
+/// nothing stops the clearing up.
+void clear_away(const State& state, Built& built) {
+    for (const char* left : {State::staging, State::old})
+        if (const auto removed = state.discard(left, nullptr, &built.notes); !removed)
+            built.notes.push_back("the old root could not be removed yet (" + removed.error().message +
+                                  "); the next build will try again");
+}
+
 /// One build of one root, once its lock is held.
 struct Job {
     const State& state;
-    const Layout& layout;
+    const placing::Layout& layout;
     const fs::DiskTree& source;
     const Occupant& occupant;
     const BuildOptions& options;
@@ -60,7 +88,8 @@ struct Job {
 };
 
 /// Can the root that stands be compared with a plan: was it made the same way, and do we look at the very directory?
-Result<std::optional<Comparison>> compare_with(const Layout& layout, const Occupant& occupant, const Place& place,
+Result<std::optional<Comparison>> compare_with(const placing::Layout& layout, const fs::DiskTree& source,
+                                               const Occupant& occupant, const Place& place,
                                                const std::optional<std::string>& manifest,
                                                const std::vector<std::string>& kept, const BuildOptions& options,
                                                Progress& progress) {
@@ -69,11 +98,11 @@ Result<std::optional<Comparison>> compare_with(const Layout& layout, const Occup
     if (!reader || reader->head().link != options.link) return std::nullopt;
     SR_TRY(const auto tree, fs::DiskTree::open_root(HostPath(place.path())));
     SR_TRY(const auto top, tree->stat(RootPath(), fs::Follow::no));
-    SR_TRY(const auto here, look_at(occupant.fd));
+    SR_TRY(const auto here, fs::look_at(occupant.fd));
     if (top.identity != here.identity) return std::nullopt;
-    SR_TRY(const auto identity, lasting_identity(occupant.fd));
+    SR_TRY(const auto identity, fs::lasting_identity(occupant.fd));
     progress.begin(Stage::comparing, 0);
-    auto compared = compare(layout, *tree, *manifest, kept, options);
+    auto compared = compare(layout, source, *tree, *manifest, kept, options);
     progress.end();
     // A manifest that is broken further down says nothing; the root is built anew (if it may be replaced at all).
     if (!compared && compared.error().kind == Errc::malformed) return std::nullopt;
@@ -84,7 +113,7 @@ Result<std::optional<Comparison>> compare_with(const Layout& layout, const Occup
 
 /// False where the whole root has to be built.
 Result<bool> refresh_in(const Job& job, Comparison& comparison, Built& built) {
-    SR_TRY(const auto identity, lasting_identity(job.occupant.fd));
+    SR_TRY(const auto identity, fs::lasting_identity(job.occupant.fd));
     const ManifestHead head{identity, job.options.link, built.kept, job.options.asked};
     const Refresh what{job.layout, job.source, job.state, job.occupant, job.options, head};
     built.differences = comparison.differences;
@@ -106,7 +135,7 @@ Result<bool> refresh_in(const Job& job, Comparison& comparison, Built& built) {
 Result<void> build_in(const Job& job, Built& built) {
     const auto& options = job.options;
     SR_TRY(const os::Fd staging, job.state.stage());
-    const Fill filling{job.layout, job.source, staging, options};
+    const placing::Fill filling{job.layout, job.source, staging, placing_options(options)};
 
     job.progress.begin(Stage::placing, job.layout.items);
     auto filled = fill(filling, job.progress);
@@ -114,15 +143,16 @@ Result<void> build_in(const Job& job, Built& built) {
     if (!filled) return std::unexpected(std::move(filled).error());
     for (const auto& name : built.kept) {
         auto kept = keep_name(job.occupant.fd, staging, name, options.stop, built.notes);
-        if (!kept && kept.error().os_error == EINTR) return interrupted();
+        if (!kept && kept.error().os_error == EINTR) return placing::interrupted();
         SR_DO(std::move(kept), "keeping " + escape_for_terminal(name));
     }
-    SR_DO(settle_late_directories(filling));
+    SR_DO(placing::settle_late_directories(filling));
 
-    SR_TRY(const Lasting identity, lasting_identity(staging));
+    SR_TRY(const fs::Lasting identity, fs::lasting_identity(staging));
     {
         SR_TRY(const os::Fd into, job.state.announce({}));
-        SR_DO(write_record(into, {identity, options.link, built.kept, options.asked}, job.layout, filled->links),
+        SR_DO(write_record(into, {identity, options.link, built.kept, options.asked}, job.layout, filled->links,
+                           job.source.settled_before()),
               "writing the manifest");
     }
     if (options.durable && ::syncfs(staging.get()) != 0) return fail_errno(errno, "syncing the new root to the disk");
@@ -161,10 +191,10 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
     SR_DO(check_occupant(manifest, occupant, place, options));
     Built built;
     built.kept = names_to_keep(occupant, options.keep);
-    SR_TRY(const Layout layout, lay_out(plan, built.kept));
+    SR_TRY(const placing::Layout layout, placing::lay_out(plan, built.kept));
     const Job job{state, layout, source, occupant, options, progress};
 
-    SR_TRY(auto comparison, compare_with(layout, occupant, place, manifest, built.kept, options, progress));
+    SR_TRY(auto comparison, compare_with(layout, source, occupant, place, manifest, built.kept, options, progress));
     manifest.reset();
     bool is_refreshed = false;
     if (comparison) {
@@ -172,7 +202,7 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
     }
     if (!is_refreshed) {
         SR_DO(build_in(job, built));
-        if (options.stop && *options.stop) return interrupted();
+        if (options.stop && *options.stop) return placing::interrupted();
     }
 
     progress.begin(Stage::publishing, 0);
@@ -214,9 +244,9 @@ Result<Forecast> forecast(const plan::Plan& plan, const fs::DiskTree& source, co
     SR_TRY(const auto manifest, manifest_beside(parent, place));
     SR_DO(check_occupant(manifest, occupant, place, options));
     const auto kept = names_to_keep(occupant, options.keep);
-    SR_TRY(const Layout layout, lay_out(plan, kept));
+    SR_TRY(const placing::Layout layout, placing::lay_out(plan, kept));
     Silence silence;
-    SR_TRY(auto comparison, compare_with(layout, occupant, place, manifest, kept, options, silence));
+    SR_TRY(auto comparison, compare_with(layout, source, occupant, place, manifest, kept, options, silence));
     if (!comparison) return forecast;
     forecast.stands = true;
     forecast.differences = std::move(comparison->differences);
@@ -232,9 +262,9 @@ Result<std::optional<HowBuilt>> how_built(const HostPath& target) {
     if (!manifest) return std::nullopt;
     SR_TRY(const auto reader, ManifestReader::open(*manifest));
     HowBuilt how{reader.head().asked};
-    const auto root = open_directory(parent.fd(), place.name, O_RDONLY);
+    const auto root = fs::open_directory(parent.fd(), place.name, O_RDONLY);
     if (!root || may_be_others) return how;
-    const auto identity = lasting_identity(*root);
+    const auto identity = fs::lasting_identity(*root);
     how.is_from_here = identity && identity->born_seconds != 0 && *identity == reader.head().root;
     return how;
 }
@@ -244,32 +274,6 @@ Result<std::optional<std::string>> manifest_of(const HostPath& target) {
     if (!place.missing.empty()) return std::nullopt;
     SR_TRY(const Parent parent, Parent::open(place));
     return manifest_beside(parent, place);
-}
-
-std::string_view name_of(How how) {
-    switch (how) {
-    case How::added:
-        return "added";
-    case How::replaced:
-        return "replaced";
-    case How::removed:
-        return "removed";
-    case How::retargeted:
-        return "retargeted";
-    }
-    return "replaced";
-}
-
-std::string_view name_of(Outcome outcome) {
-    switch (outcome) {
-    case Outcome::built:
-        return "built";
-    case Outcome::refreshed:
-        return "refreshed";
-    case Outcome::unchanged:
-        return "unchanged";
-    }
-    return "built";
 }
 
 }   // namespace sandroot::root

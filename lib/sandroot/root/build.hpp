@@ -6,77 +6,13 @@
 #include <sandroot/base/progress.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/plan/plan.hpp>
-#include <sandroot/root/asked.hpp>
+#include <sandroot/root/built.hpp>
+#include <sandroot/root/options.hpp>
 
-#include <atomic>
-#include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace sandroot::root {
-
-enum class Link : std::uint8_t {
-    automatic,   ///< Hard link where that is safe and possible, else a reflink, else a copy.
-    hard,        ///< Hard link or fail. Files that must differ inside are copied all the same.
-    reflink,     ///< Reflink or fail.
-    copy,        ///< Bytes of its own for every file.
-};
-
-struct BuildOptions {
-    Link link = Link::automatic;
-    bool force = false;                ///< Replace a target that is not a root of ours.
-    bool rebuild = false;              ///< Place everything anew, whatever the root that stands looks like.
-    std::vector<std::string> keep{};   ///< Top-level names that move over from the old root.
-    std::size_t jobs = 0;              ///< Threads; 0 is one for each CPU.
-    bool wait = false;                 ///< Wait for another build of the same target, rather than fail.
-    bool durable = false;              ///< One syncfs(2) before the swap, so that a power cut is survived as well.
-    const std::atomic<bool>* stop = nullptr;   ///< Once true, the build cleans up and fails with EINTR; null: never.
-    Asked asked{};                             ///< What the manifest is to say of how the plan came about.
-};
-
-enum class How : std::uint8_t { added, replaced, removed, retargeted };
-[[nodiscard]] std::string_view name_of(How how);
-
-/// A name in which the root that stands differs from the plan.
-struct Difference {
-    RootPath at;
-    How how = How::added;
-    plan::Kind kind = plan::Kind::file;   ///< What it is to be; of what is removed, what it is.
-    std::uint64_t before = 0;             ///< Bytes of a file, 0 of anything else.
-    std::uint64_t after = 0;
-    std::string target{};   ///< Of a symlink that is retargeted: where it leads then.
-};
-
-/// What a build did with the root that stood.
-enum class Outcome : std::uint8_t {
-    built,       ///< The whole root was put in its place.
-    refreshed,   ///< One name in it was: a file, a symlink, or a directory with all below it.
-    unchanged,   ///< Everything was right already.
-};
-[[nodiscard]] std::string_view name_of(Outcome outcome);
-
-struct Built {
-    Outcome outcome = Outcome::built;
-    std::vector<Difference> differences{};   ///< Against the root that stood, where that could be compared.
-    std::size_t directories = 0;
-    std::size_t symlinks = 0;
-    std::size_t linked = 0;   ///< Files that share their inode with the source.
-    std::size_t reflinked = 0;
-    std::size_t copied = 0;
-    std::size_t generated = 0;
-    std::uint64_t bytes_copied = 0;
-    std::vector<std::string> notes;   ///< What a person should know: setuid bits dropped, why files were copied…
-    std::vector<std::string> kept;
-};
-
-/// What a build would do with the root that stands.
-struct Forecast {
-    bool stands = false;   ///< There is a root of ours that can be compared; else all of the plan would be placed.
-    std::vector<Difference> differences;
-};
 
 /// Builds `plan` from `source`, which was opened before the plan was made, at `target`. Until the swap the old root is
 /// whole, after it the new one, also when this process is killed; nothing is synced to the disk unless `durable` is

@@ -1,8 +1,9 @@
+#include <sandroot/fs/dirfd.hpp>
+#include <sandroot/fs/same_bytes.hpp>
 #include <sandroot/fs/walk.hpp>
-#include <sandroot/root/at.hpp>
+#include <sandroot/placing/placer.hpp>
 #include <sandroot/root/compare.hpp>
 #include <sandroot/root/manifest.hpp>
-#include <sandroot/root/place.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -19,7 +20,13 @@ namespace sandroot::root {
 namespace {
 
 /// What the manifest says of a name of the plan.
-enum class Said : std::uint8_t { nothing, another, linked, copied };
+enum class Said : std::uint8_t {
+    nothing,
+    another,
+    linked,
+    copied,
+    unsure,   ///< A copy whose source may have changed since, with its size and time of modification as before.
+};
 
 struct Memory {
     std::vector<std::vector<Said>> names;   ///< As in Links.
@@ -27,9 +34,9 @@ struct Memory {
     bool differs = false;
 };
 
-Said said_of(const Recorded& recorded, const Item& item) {
+Said said_of(const Recorded& recorded, const plan::Name& item) {
     const bool is_same = recorded.kind == item.kind && recorded.mode == item.mode &&
-                         Owner{recorded.uid, recorded.gid} == owner_inside(item, recorded.linked) &&
+                         placing::Owner{recorded.uid, recorded.gid} == placing::owner_inside(item, recorded.linked) &&
                          recorded.mtime_seconds == item.source.mtime_seconds &&
                          recorded.mtime_nanoseconds == item.source.mtime_nanoseconds && recorded.target == item.target;
     if (!is_same) return Said::another;
@@ -38,10 +45,14 @@ Said said_of(const Recorded& recorded, const Item& item) {
     if (item.kind != plan::Kind::file) return Said::copied;
     if (recorded.size != item.source.size) return Said::another;
     if (recorded.linked) return Said::linked;
-    return recorded.inode == item.source.identity.inode ? Said::copied : Said::another;
+    if (recorded.inode != item.source.identity.inode) return Said::another;
+    // A source in whose time of change nothing can be read may be another one since.
+    const bool is_unchanged = recorded.ctime_seconds != 0 && recorded.ctime_seconds == item.source.ctime_seconds &&
+                              recorded.ctime_nanoseconds == item.source.ctime_nanoseconds;
+    return is_unchanged ? Said::copied : Said::unsure;
 }
 
-Result<Memory> remember(const Layout& layout, std::string_view manifest) {
+Result<Memory> remember(const placing::Layout& layout, std::string_view manifest, std::int64_t settled_before) {
     Memory memory;
     for (const auto& directory : layout.directories) memory.names.emplace_back(directory.size(), Said::nothing);
     memory.second_names.resize(layout.second_names.size(), Said::nothing);
@@ -49,19 +60,22 @@ Result<Memory> remember(const Layout& layout, std::string_view manifest) {
     std::optional<std::size_t> at;
     std::size_t next = 0;
     std::size_t same = 0;
-    const auto take = [&](Said said, Said& into) {
-        into = said;
-        if (said == Said::another) memory.differs = true;
+    const auto take = [&](const Recorded& recorded, const plan::Name& item, Said& into) {
+        into = said_of(recorded, item);
+        if (into == Said::another) memory.differs = true;
         else ++same;
+        const Recorded now = record(item, recorded.linked, settled_before);
+        if (now.ctime_seconds != recorded.ctime_seconds || now.ctime_nanoseconds != recorded.ctime_nanoseconds)
+            memory.differs = true;
     };
     for (;;) {
         SR_TRY(const auto recorded, reader.next());
         if (!recorded) break;
         Said ignored = Said::nothing;
         if (recorded->kind == plan::Kind::directory) {
-            at = find_directory(layout, recorded->name);
+            at = placing::find_directory(layout, recorded->name);
             next = 0;
-            if (at) take(said_of(*recorded, layout.directories[*at].self), ignored);
+            if (at) take(*recorded, layout.directories[*at].self, ignored);
             else memory.differs = true;
             continue;
         }
@@ -70,14 +84,16 @@ Result<Memory> remember(const Layout& layout, std::string_view manifest) {
             const auto& directory = layout.directories[*at];
             while (next < directory.size() && directory.item(next).name < recorded->name) ++next;
             known = next < directory.size() && directory.item(next).name == recorded->name;
-            if (known) take(said_of(*recorded, directory.item(next)), memory.names[*at][next]);
-            const auto key = [](const SecondName& second) { return std::tuple(second.directory, second.item.name); };
+            if (known) take(*recorded, directory.item(next), memory.names[*at][next]);
+            const auto key = [](const placing::SecondName& second) {
+                return std::tuple(second.directory, second.item.name);
+            };
             const auto second = std::ranges::lower_bound(layout.second_names,
                                                          std::tuple(*at, std::string_view(recorded->name)), {}, key);
             if (!known && second != layout.second_names.end() &&
                 key(*second) == std::tuple(*at, std::string_view(recorded->name))) {
                 known = true;
-                take(said_of(*recorded, second->item),
+                take(*recorded, second->item,
                      memory.second_names[static_cast<std::size_t>(second - layout.second_names.begin())]);
             }
         }
@@ -90,7 +106,7 @@ Result<Memory> remember(const Layout& layout, std::string_view manifest) {
 
 /// A name that a directory of the root is to hold.
 struct Expected {
-    Item item;
+    plan::Name item;
     Said said = Said::nothing;
     std::size_t place = 0;   ///< Index of the directory, of the name in its directory, or of the second name.
     bool is_second = false;
@@ -103,15 +119,15 @@ struct Seen {
 
 class Comparing {
 public:
-    Comparing(const Layout& layout, const fs::DiskTree& root, const Memory& memory,
+    Comparing(const placing::Layout& layout, const fs::DiskTree& source, const fs::DiskTree& root, const Memory& memory,
               const std::vector<std::string>& kept, const BuildOptions& options)
-        : layout_(layout), root_(root), memory_(memory), kept_(kept), options_(options), may_chown_(may_chown()),
-          links_(no_links(layout)), seen_(layout.directories.size()) {}
+        : layout_(layout), source_(source), root_(root), memory_(memory), kept_(kept), options_(options),
+          may_chown_(placing::may_chown()), links_(placing::no_links(layout)), seen_(layout.directories.size()) {}
 
     Result<Comparison> run() {
         SR_TRY(const os::Fd top, root_.open_fd(RootPath(), O_RDONLY | O_DIRECTORY));
-        SR_TRY(const auto stat, root::look_at(top));
-        on_overlay_ = is_overlay(top);
+        SR_TRY(const auto stat, fs::look_at(top));
+        on_overlay_ = fs::is_overlay(top);
         look_at_directory(0, stat, seen_[0].differences);
         fs::in_parallel(layout_.directories.size(), options_.jobs, [&](std::size_t at) {
             if (failed_ || (options_.stop && *options_.stop)) return;
@@ -121,7 +137,7 @@ public:
                 failed_ = true;
             }
         });
-        if (options_.stop && *options_.stop) return interrupted();
+        if (options_.stop && *options_.stop) return placing::interrupted();
         if (failed_) return std::unexpected(std::move(error_));
         Comparison comparison;
         comparison.links = std::move(links_);
@@ -141,7 +157,8 @@ private:
         expected.reserve(directory.size() + directory.directories.size());
         for (std::size_t name = 0; name < directory.size(); ++name)
             expected.push_back({directory.item(name), memory_.names[at][name], name, false});
-        for (const auto& second : std::ranges::equal_range(layout_.second_names, at, {}, &SecondName::directory)) {
+        for (const auto& second :
+             std::ranges::equal_range(layout_.second_names, at, {}, &placing::SecondName::directory)) {
             const auto place = static_cast<std::size_t>(&second - layout_.second_names.data());
             expected.push_back({second.item, memory_.second_names[place], place, true});
         }
@@ -152,7 +169,7 @@ private:
     }
 
     Result<void> look_into(std::size_t at) {
-        const RootPath path("/" + layout_.directories[at].below);
+        const RootPath path = layout_.directories[at].self.at();
         auto& found = seen_[at].differences;
         const auto fd = root_.open_fd(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
         if (!fd) {
@@ -162,9 +179,9 @@ private:
             for (const auto& one : expected_in(at)) found.push_back(difference(one, How::added, 0));
             return {};
         }
-        if (!layout_.directories[at].is_complete) return look_at_each(at, *fd, path);
-        SR_TRY(const auto here, root::look_at(*fd));
-        SR_TRY(const auto names, entries_in(*fd), "in the root");
+        if (layout_.directories[at].is_kept) return look_at_each(at, *fd, path);
+        SR_TRY(const auto here, fs::look_at(*fd));
+        SR_TRY(const auto names, fs::entries_in(*fd), "in the root");
         auto next = names.begin();
         for (const auto& one : expected_in(at)) {
             for (; next != names.end() && next->name < one.item.name; ++next)
@@ -173,11 +190,11 @@ private:
                 found.push_back(difference(one, How::added, 0));
                 continue;
             }
-            if (is_right_link(one.item, *next, here)) {
+            if (is_right_link(one.item, *next, here) && !placing::has_capabilities(*fd, one.item)) {
                 remember_link(one, at, one.item.source);
             } else {
                 SR_TRY(const auto entry, entry_of(*fd, path, next->name));
-                SR_DO(look_at(one, entry, found));
+                SR_DO(judge(*fd, one, entry, found));
                 remember_link(one, at, entry.stat);
             }
             ++next;
@@ -186,7 +203,7 @@ private:
         return {};
     }
 
-    /// Of a directory that is not complete: what is expected, and nothing else.
+    /// In a kept directory: what is expected, and nothing else.
     Result<void> look_at_each(std::size_t at, const os::Fd& fd, const RootPath& path) {
         auto& found = seen_[at].differences;
         for (const auto& one : expected_in(at)) {
@@ -196,7 +213,7 @@ private:
                 found.push_back(difference(one, How::added, 0));
                 continue;
             }
-            SR_DO(look_at(one, *entry, found));
+            SR_DO(judge(fd, one, *entry, found));
             remember_link(one, at, entry->stat);
         }
         return {};
@@ -204,7 +221,7 @@ private:
 
     Result<fs::ScannedEntry> entry_of(const os::Fd& fd, const RootPath& directory, const std::string& name) const {
         fs::ScannedEntry entry{name, {}, {}};
-        SR_TRY(entry.stat, root::look_at(fd, name), "in the root");
+        SR_TRY(entry.stat, fs::look_at(fd, name), "in the root");
         if (entry.stat.type == fs::Type::symlink) {
             SR_TRY(entry.target, root_.read_link(directory / name), "in the root");
         }
@@ -213,13 +230,14 @@ private:
 
     /// The directory itself tells which inode a name has, and nothing is mounted inside a root: so of most files not
     /// even a stat is needed. An overlay may tell other numbers there.
-    [[nodiscard]] bool is_right_link(const Item& item, const NameIn& name, const fs::Stat& directory) const {
+    [[nodiscard]] bool is_right_link(const plan::Name& item, const fs::NameIn& name, const fs::Stat& directory) const {
         return item.kind == plan::Kind::file && name.is_file && !on_overlay_ && may_link(item) &&
                item.source.identity == fs::Identity{directory.identity.device, name.inode};
     }
 
-    [[nodiscard]] bool may_link(const Item& item) const {
-        return (options_.link == Link::automatic || options_.link == Link::hard) && !wants_own_inode(item, may_chown_);
+    [[nodiscard]] bool may_link(const plan::Name& item) const {
+        return (options_.link == placing::Link::automatic || options_.link == placing::Link::hard) &&
+               !placing::wants_own_inode(item, may_chown_);
     }
 
     void remember_link(const Expected& expected, std::size_t at, const fs::Stat& seen) {
@@ -233,7 +251,7 @@ private:
     }
 
     static Difference difference(const Expected& expected, How how, std::uint64_t before) {
-        const Item& item = expected.item;
+        const plan::Name& item = expected.item;
         Difference made{RootPath(item.path()), how, item.kind, before, 0, {}};
         if (item.kind == plan::Kind::file) made.after = item.source.size;
         if (item.kind == plan::Kind::generated) made.after = item.content.size();
@@ -252,7 +270,7 @@ private:
                                                                : plan::Kind::file;
             found.push_back({path, How::removed, kind, size_of(stat), 0, {}});
         };
-        SR_TRY(const auto stat, root::look_at(fd, name), "in the root");
+        SR_TRY(const auto stat, fs::look_at(fd, name), "in the root");
         add(directory / name, stat);
         if (stat.type != fs::Type::directory) return {};
         SR_TRY(const auto walked, fs::walk(root_, directory / name, 1));
@@ -261,32 +279,44 @@ private:
         return {};
     }
 
-    [[nodiscard]] bool has_owner(const fs::Stat& seen, const Item& item) const {
+    [[nodiscard]] bool has_owner(const fs::Stat& seen, const plan::Name& item) const {
         return !may_chown_ || (seen.uid == item.uid && seen.gid == item.gid);
     }
 
-    static bool has_time(const fs::Stat& seen, const Item& item) {
+    static bool has_time(const fs::Stat& seen, const plan::Name& item) {
         return seen.mtime_seconds == item.source.mtime_seconds &&
                seen.mtime_nanoseconds == item.source.mtime_nanoseconds;
     }
 
     void look_at_directory(std::size_t at, const fs::Stat& seen, std::vector<Difference>& found) {
-        const Item& item = layout_.directories[at].self;
+        const plan::Name& item = layout_.directories[at].self;
         if (layout_.directories[at].is_kept) return;
         if (seen.mode != item.mode || !has_owner(seen, item))
             found.push_back({RootPath(item.path()), How::replaced, plan::Kind::directory, 0, 0, {}});
         seen_[at].wrong_time = !has_time(seen, item);
     }
 
-    [[nodiscard]] bool is_right_file(const Expected& expected, const fs::Stat& seen) const {
-        const Item& item = expected.item;
-        if (seen.identity == item.source.identity) return may_link(item);
-        return expected.said == Said::copied && seen.size == item.source.size && seen.mode == item.mode &&
-               has_owner(seen, item) && has_time(seen, item);
+    [[nodiscard]] Result<bool> is_right_file(const os::Fd& directory, const Expected& expected,
+                                             const fs::Stat& seen) const {
+        const plan::Name& item = expected.item;
+        if (seen.identity == item.source.identity) return may_link(item) && !placing::has_capabilities(directory, item);
+        if ((expected.said != Said::copied && expected.said != Said::unsure) || seen.size != item.source.size ||
+            seen.mode != item.mode || !has_owner(seen, item) || !has_time(seen, item))
+            return false;
+        return expected.said == Said::copied ? Result<bool>(true) : has_same_bytes(item);
     }
 
-    Result<void> look_at(const Expected& expected, const fs::ScannedEntry& entry, std::vector<Difference>& found) {
-        const Item& item = expected.item;
+    [[nodiscard]] Result<bool> has_same_bytes(const plan::Name& item) const {
+        const RootPath at = item.at();
+        const auto from = source_.open(at);
+        if (!from) return false;   // What cannot be read is told when it is placed.
+        SR_TRY(const auto here, root_.open(at), "in the root");
+        return fs::same_bytes(**from, *here);
+    }
+
+    Result<void> judge(const os::Fd& directory, const Expected& expected, const fs::ScannedEntry& entry,
+                       std::vector<Difference>& found) {
+        const plan::Name& item = expected.item;
         const auto& seen = entry.stat;
         const auto wanted = item.kind == plan::Kind::directory ? fs::Type::directory
                             : item.kind == plan::Kind::symlink ? fs::Type::symlink
@@ -301,9 +331,11 @@ private:
             if (entry.target != item.target) differs(How::retargeted);
             else if (!has_owner(seen, item) || !has_time(seen, item)) differs(How::replaced);
             break;
-        case plan::Kind::file:
-            if (!is_right_file(expected, seen)) differs(How::replaced);
+        case plan::Kind::file: {
+            SR_TRY(const bool is_right, is_right_file(directory, expected, seen));
+            if (!is_right) differs(How::replaced);
             break;
+        }
         case plan::Kind::generated: {
             bool is_right = seen.size == item.content.size() && seen.mode == item.mode && has_owner(seen, item) &&
                             has_time(seen, item);
@@ -318,14 +350,15 @@ private:
         return {};
     }
 
-    const Layout& layout_;
+    const placing::Layout& layout_;
+    const fs::DiskTree& source_;
     const fs::DiskTree& root_;
     const Memory& memory_;
     const std::vector<std::string>& kept_;
     const BuildOptions& options_;
     bool may_chown_;
     bool on_overlay_ = false;
-    Links links_;
+    placing::Links links_;
     std::vector<Seen> seen_;
     std::atomic<bool> failed_ = false;
     std::mutex mutex_;
@@ -334,10 +367,11 @@ private:
 
 }   // namespace
 
-Result<Comparison> compare(const Layout& layout, const fs::DiskTree& root, std::string_view manifest,
-                           const std::vector<std::string>& kept, const BuildOptions& options) {
-    SR_TRY(const Memory memory, remember(layout, manifest));
-    return Comparing(layout, root, memory, kept, options).run();
+Result<Comparison> compare(const placing::Layout& layout, const fs::DiskTree& source, const fs::DiskTree& root,
+                           std::string_view manifest, const std::vector<std::string>& kept,
+                           const BuildOptions& options) {
+    SR_TRY(const Memory memory, remember(layout, manifest, source.settled_before()));
+    return Comparing(layout, source, root, memory, kept, options).run();
 }
 
 }   // namespace sandroot::root

@@ -3,9 +3,9 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/placing/fill.hpp>
+#include <sandroot/placing/layout.hpp>
 #include <sandroot/root/build.hpp>
-#include <sandroot/root/fill.hpp>
-#include <sandroot/root/layout.hpp>
 
 #include <cstddef>
 #include <string>
@@ -17,17 +17,18 @@ namespace sandroot::root {
 struct Comparison {
     std::vector<Difference> differences;    ///< Sorted by path.
     std::vector<std::size_t> wrong_times;   ///< Directories that differ in nothing but their times.
-    Links links;                            ///< Which names have their source's inode, as far as the root has them.
+    placing::Links links;                   ///< Which names have their source's inode, as far as the root has them.
     bool manifest_differs = false;          ///< It does not say what the plan says, whatever the root holds.
 };
 
 /// Looks at every name in `root`, for nothing is taken on trust: a file of the root is right if it is the source's own
 /// inode where the manifest has it linked, or if type, size, mode, owner, time and the source's inode are what the
-/// manifest and the plan say where it was copied; the few generated files are read. `manifest` is the text that
-/// describes `root`. Names in `kept` at the top are not looked at, nor are those that a directory of the layout which
-/// is not complete says nothing of. Errors: the root cannot be read; malformed, of the
-/// manifest.
-[[nodiscard]] Result<Comparison> compare(const Layout& layout, const fs::DiskTree& root, std::string_view manifest,
+/// manifest and the plan say where it was copied; the few generated files are read, and so are copies whose source has
+/// another time of change than the manifest says. `manifest` is the text that describes `root`. Names in `kept` at the
+/// top are not looked at, nor is what a kept directory holds beside the plan's names. Errors: the root cannot be read;
+/// malformed, of the manifest.
+[[nodiscard]] Result<Comparison> compare(const placing::Layout& layout, const fs::DiskTree& source,
+                                         const fs::DiskTree& root, std::string_view manifest,
                                          const std::vector<std::string>& kept, const BuildOptions& options);
 
 }   // namespace sandroot::root

@@ -1,5 +1,5 @@
 #include <sandroot/base/path.hpp>
-#include <sandroot/root/at.hpp>
+#include <sandroot/fs/dirfd.hpp>
 #include <sandroot/root/in_use.hpp>
 
 #include <algorithm>
@@ -26,10 +26,10 @@ std::optional<int> process_id(const std::string& name) {
 std::vector<int> processes_in(const os::Fd& directory) {
     std::vector<int> ids;
     const os::Fd proc(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    const auto here = look_at(directory);
+    const auto here = fs::look_at(directory);
     if (!proc || !here) return ids;
-    const auto path = path_of(directory);
-    const auto names = names_in(proc);
+    const auto path = fs::path_of(directory);
+    const auto names = fs::names_in(proc);
     if (!names) return ids;
     for (const auto& name : *names) {
         const auto id = process_id(name);
@@ -37,8 +37,8 @@ std::vector<int> processes_in(const os::Fd& directory) {
         // A link to follow, so that a root in another mount namespace is known by what it is, not by its path.
         const os::Fd root(::openat(proc.get(), (name + "/root").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
         if (!root) continue;
-        const auto seen = look_at(root);
-        const auto lies = path_of(root);
+        const auto seen = fs::look_at(root);
+        const auto lies = fs::path_of(root);
         const bool is_below = path && lies && RootPath(*lies).is_within(RootPath(*path));
         if ((seen && seen->identity == here->identity) || is_below) ids.push_back(*id);
     }

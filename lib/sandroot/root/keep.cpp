@@ -1,6 +1,6 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/root/at.hpp>
-#include <sandroot/root/copy.hpp>
+#include <sandroot/fs/dirfd.hpp>
+#include <sandroot/placing/copy.hpp>
 #include <sandroot/root/keep.hpp>
 
 #include <array>
@@ -55,7 +55,7 @@ Result<bool> copied(const os::Fd& from, const os::Fd& into, const std::string& n
     const os::Fd target(::openat(into.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!target) return fail_errno(errno, "creating " + escape_for_terminal(name));
     SR_TRY([[maybe_unused]] const auto bytes,
-           copy_bytes(source, target, static_cast<std::uint64_t>(raw.st_size), stop));
+           placing::copy_bytes(source, target, static_cast<std::uint64_t>(raw.st_size), stop));
     SR_DO(take_over_attributes(source, target));
     return true;
 }
@@ -63,7 +63,7 @@ Result<bool> copied(const os::Fd& from, const os::Fd& into, const std::string& n
 Result<void> Keeper::name(const os::Fd& from, const os::Fd& into, const std::string& name, const std::string& shown,
                           std::size_t depth) {
     if (stop && *stop) return fail_errno(EINTR, "keeping");
-    const auto seen = look_at(from, name);
+    const auto seen = fs::look_at(from, name);
     if (!seen) return {};
     if (seen->type == fs::Type::directory) return directory(from, into, name, shown, depth);
     if (::linkat(from.get(), name.c_str(), into.get(), name.c_str(), 0) == 0 || errno == ENOENT) return {};
@@ -79,17 +79,17 @@ Result<void> Keeper::name(const os::Fd& from, const os::Fd& into, const std::str
 Result<void> Keeper::directory(const os::Fd& from, const os::Fd& into, const std::string& name,
                                const std::string& shown, std::size_t depth) {
     if (depth > deepest) return leave(shown, "it is nested too deep"), Result<void>();
-    const auto old = open_unmounted(from, name);
+    const auto old = fs::open_unmounted(from, name);
     if (!old)
         return leave(shown,
                      old.error().os_error == EXDEV ? "something is mounted there" : errno_text(old.error().os_error)),
                Result<void>();
     const bool is_new = ::mkdirat(into.get(), name.c_str(), 0700) == 0;
     if (!is_new && (errno != EEXIST || depth > 0)) return fail_errno(errno, "creating " + shown);
-    SR_TRY(const os::Fd fresh, open_directory(into, name, O_RDONLY));
-    SR_TRY(const auto names, names_in(*old), shown);
+    SR_TRY(const os::Fd fresh, fs::open_directory(into, name, O_RDONLY));
+    SR_TRY(const auto names, fs::names_in(*old), shown);
     for (const auto& below : names) {
-        if (!is_new && look_at(fresh, below)) continue;
+        if (!is_new && fs::look_at(fresh, below)) continue;
         SR_DO(this->name(*old, fresh, below, shown + "/" + escape_for_terminal(below), depth + 1));
     }
     return take_over_attributes(*old, fresh);

@@ -10,7 +10,8 @@ namespace sandroot::root {
 
 namespace {
 
-constexpr std::string_view first_line = "sandroot manifest 3";
+constexpr std::string_view first_line = "sandroot manifest 4";
+constexpr std::string_view third_version = "sandroot manifest 3";
 constexpr std::string_view second_version = "sandroot manifest 2";
 /// More than a command line can hold, and than there can be profiles.
 constexpr std::size_t most_options = 1U << 18U;
@@ -141,7 +142,7 @@ bool is_option(std::string_view name) {
            std::ranges::all_of(name, [](char byte) { return (byte >= 'a' && byte <= 'z') || byte == '-'; });
 }
 
-std::optional<Recorded> entry_from(std::string_view line) {
+std::optional<Recorded> entry_from(std::string_view line, bool has_ctimes) {
     Words words(line);
     Recorded entry;
     if (!take_letter(words.next(), entry) || !words.number(entry.mode, 8) || entry.mode > 07777 ||
@@ -157,7 +158,10 @@ std::optional<Recorded> entry_from(std::string_view line) {
         entry.target = *target;
     }
     if (entry.kind == plan::Kind::generated && !words.number(entry.digest, 16)) return std::nullopt;
-    if (entry.kind == plan::Kind::file && !entry.linked && !words.number(entry.inode)) return std::nullopt;
+    if (entry.kind == plan::Kind::file && !entry.linked) {
+        if (!words.number(entry.inode)) return std::nullopt;
+        if (has_ctimes && !words.time(entry.ctime_seconds, entry.ctime_nanoseconds)) return std::nullopt;
+    }
     if (!words.done()) return std::nullopt;
     return entry;
 }
@@ -187,19 +191,25 @@ std::uint64_t digest_of(std::string_view bytes) {
     return digest;
 }
 
-Recorded record(const Item& item, bool linked) {
+Recorded record(const plan::Name& item, bool linked, std::int64_t settled_before) {
     Recorded recorded;
     recorded.name = item.kind == plan::Kind::directory ? item.path() : std::string(item.name);
     recorded.kind = item.kind;
     recorded.linked = linked;
     recorded.mode = item.mode;
-    const Owner owner = owner_inside(item, linked);
+    const placing::Owner owner = placing::owner_inside(item, linked);
     recorded.uid = owner.uid;
     recorded.gid = owner.gid;
     recorded.mtime_seconds = item.source.mtime_seconds;
     recorded.mtime_nanoseconds = item.source.mtime_nanoseconds;
     if (item.kind == plan::Kind::file) recorded.size = item.source.size;
-    if (item.kind == plan::Kind::file && !linked) recorded.inode = item.source.identity.inode;
+    if (item.kind == plan::Kind::file && !linked) {
+        recorded.inode = item.source.identity.inode;
+        if (item.source.ctime_seconds < settled_before) {
+            recorded.ctime_seconds = item.source.ctime_seconds;
+            recorded.ctime_nanoseconds = item.source.ctime_nanoseconds;
+        }
+    }
     if (item.kind == plan::Kind::symlink) recorded.target = item.target;
     if (item.kind == plan::Kind::generated) {
         recorded.size = item.content.size();
@@ -261,6 +271,8 @@ void ManifestWriter::add(const Recorded& recorded) {
     if (recorded.kind == plan::Kind::file && !recorded.linked) {
         text_ += ' ';
         put_number(text_, recorded.inode);
+        text_ += ' ';
+        put_time(text_, recorded.ctime_seconds, recorded.ctime_nanoseconds);
     }
     text_ += '\n';
 }
@@ -292,7 +304,9 @@ std::optional<std::string_view> ManifestReader::next_line() {
 
 Result<void> ManifestReader::read_head() {
     const auto first = next_line();
-    if (first != first_line && first != second_version) return broken("not a manifest of this version");
+    has_ctimes_ = first == first_line;
+    if (first != first_line && first != third_version && first != second_version)
+        return broken("not a manifest of this version");
     const auto root = next_line();
     Words words(root.value_or(""));
     if (words.next() != "root" || !words.number(head_.root.inode) ||
@@ -311,7 +325,7 @@ Result<void> ManifestReader::read_head() {
         if (!head_.kept.empty() && !(head_.kept.back() < *name)) return broken("names out of order");
         head_.kept.push_back(*name);
     }
-    if (first == first_line) return read_asked();
+    if (first != second_version) return read_asked();
     head_.asked.reset();
     return {};
 }
@@ -351,7 +365,7 @@ Result<std::optional<Recorded>> ManifestReader::next() {
         if (!text_.empty()) return broken("text after the end");
         return std::optional<Recorded>();
     }
-    auto entry = entry_from(*line);
+    auto entry = entry_from(*line, has_ctimes_);
     if (!entry) return broken("not an entry");
     if (entry->kind == plan::Kind::directory) {
         if (directory_.empty() ? entry->name != "/" : !(directory_ < entry->name)) return broken("paths out of order");

@@ -3,10 +3,10 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
+#include <sandroot/fs/dirfd.hpp>
+#include <sandroot/placing/owner.hpp>
 #include <sandroot/plan/plan.hpp>
-#include <sandroot/root/at.hpp>
 #include <sandroot/root/build.hpp>
-#include <sandroot/root/item.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,7 @@
 namespace sandroot::root {
 
 struct ManifestHead {
-    Lasting root;                    ///< The directory that the manifest describes.
+    fs::Lasting root;                ///< The directory that the manifest describes.
     Link link = Link::automatic;     ///< What the build was asked for.
     std::vector<std::string> kept;   ///< Top-level names that came from the root before; sorted.
     /// Unset only in a manifest of the second version, which does not tell.
@@ -40,17 +40,22 @@ struct Recorded {
     std::uint32_t mtime_nanoseconds = 0;
     std::string target;         ///< Of a symlink.
     std::uint64_t digest = 0;   ///< Of a generated file's content: FNV-1a, which tells changes, not attackers.
-    std::uint64_t inode = 0;    ///< Of a copied file: its source's, which is another one once somebody replaced it.
+    std::uint64_t inode = 0;    ///< A copied file's: its source's, which is another one once somebody replaced it.
+    /// A copied file's: when its source's inode last changed. Zero if a later change might have the same time, and in
+    /// older manifests. A hard link has none, for making the link is such a change.
+    std::int64_t ctime_seconds = 0;
+    std::uint32_t ctime_nanoseconds = 0;
     friend bool operator==(const Recorded&, const Recorded&) = default;
 };
 
 /// What the manifest says of `item`.
-[[nodiscard]] Recorded record(const Item& item, bool linked);
+/// `settled_before`, in seconds since 1970: no change of the source from then on is told from another by its time.
+[[nodiscard]] Recorded record(const plan::Name& item, bool linked, std::int64_t settled_before);
 
 /// FNV-1a, 64 bits.
 [[nodiscard]] std::uint64_t digest_of(std::string_view bytes);
 
-/// Makes the text: `sandroot manifest 3`, `root …`, `link …`, `kept …`, `asked --OPTION …`, `read FILE …`; each
+/// Makes the text: `sandroot manifest 4`, `root …`, `link …`, `kept …`, `asked --OPTION …`, `read FILE …`; each
 /// directory followed by the names in it; `end COUNT`. Blanks, control characters and backslashes of names and values
 /// are written as \xHH.
 class ManifestWriter {
@@ -67,7 +72,8 @@ private:
     std::size_t count_ = 0;
 };
 
-/// Reads that back, line by line, and the second version, which lacks `asked` and `read`. Errors: malformed, with the
+/// Reads that back, line by line, and the versions before: the third lacks the times of change, the second also `asked`
+/// and `read`. Errors: malformed, with the
 /// line: another version, cut off, out of order, what is no name or path.
 class ManifestReader {
 public:
@@ -88,6 +94,7 @@ private:
     ManifestHead head_;
     std::size_t line_ = 0;
     std::size_t count_ = 0;
+    bool has_ctimes_ = true;
     std::string directory_;   ///< The last one.
     std::string name_;        ///< The last one in it; empty before the first.
 };

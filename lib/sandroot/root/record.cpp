@@ -10,30 +10,33 @@ namespace {
 constexpr std::size_t enough_to_write = 64U << 10U;
 
 /// The names in the directory at `index`, with those that share their file with another.
-void add_names(ManifestWriter& writer, const Layout& layout, const Links& links, std::size_t index) {
+void add_names(ManifestWriter& writer, const placing::Layout& layout, const placing::Links& links,
+               std::int64_t settled_before, std::size_t index) {
     const auto& directory = layout.directories[index];
-    const auto seconds = std::ranges::equal_range(layout.second_names, index, {}, &SecondName::directory);
+    const auto seconds = std::ranges::equal_range(layout.second_names, index, {}, &placing::SecondName::directory);
     auto second = seconds.begin();
     const auto add_second = [&] {
-        writer.add(
-            record(second->item, links.second_names[static_cast<std::size_t>(&*second - layout.second_names.data())]));
+        writer.add(record(second->item,
+                          links.second_names[static_cast<std::size_t>(&*second - layout.second_names.data())],
+                          settled_before));
         ++second;
     };
     for (std::size_t at = 0; at < directory.size(); ++at) {
-        const Item item = directory.item(at);
+        const plan::Name item = directory.item(at);
         while (second != seconds.end() && second->item.name < item.name) add_second();
-        writer.add(record(item, links.names[index][at]));
+        writer.add(record(item, links.names[index][at], settled_before));
     }
     while (second != seconds.end()) add_second();
 }
 
 }   // namespace
 
-Result<void> write_record(const os::Fd& into, const ManifestHead& head, const Layout& layout, const Links& links) {
+Result<void> write_record(const os::Fd& into, const ManifestHead& head, const placing::Layout& layout,
+                          const placing::Links& links, std::int64_t settled_before) {
     ManifestWriter writer(head);
     for (std::size_t index = 0; index < layout.directories.size(); ++index) {
-        writer.add(record(layout.directories[index].self, false));
-        add_names(writer, layout, links, index);
+        writer.add(record(layout.directories[index].self, false, settled_before));
+        add_names(writer, layout, links, settled_before, index);
         if (writer.pending() > enough_to_write) SR_DO(os::write_all(into, writer.take()));
     }
     writer.end();

@@ -3,14 +3,16 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/os/fd.hpp>
-#include <sandroot/root/fill.hpp>
-#include <sandroot/root/layout.hpp>
+#include <sandroot/placing/fill.hpp>
+#include <sandroot/placing/layout.hpp>
 #include <sandroot/root/manifest.hpp>
+
+#include <cstdint>
 
 namespace sandroot::root {
 
 /// Errors: those of write(2).
-[[nodiscard]] Result<void> write_record(const os::Fd& into, const ManifestHead& head, const Layout& layout,
-                                        const Links& links);
+[[nodiscard]] Result<void> write_record(const os::Fd& into, const ManifestHead& head, const placing::Layout& layout,
+                                        const placing::Links& links, std::int64_t settled_before);
 
 }   // namespace sandroot::root

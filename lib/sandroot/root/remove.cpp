@@ -1,5 +1,5 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/root/at.hpp>
+#include <sandroot/fs/dirfd.hpp>
 #include <sandroot/root/remove.hpp>
 
 #include <cerrno>
@@ -32,12 +32,12 @@ struct Removal {
 
 /// Without privileges, a directory that lacks our own permission bits cannot be emptied; it is ours, so we set them.
 Result<os::Fd> open_for_removal(const os::Fd& above, const std::string& name) {
-    auto fd = open_unmounted(above, name);
+    auto fd = fs::open_unmounted(above, name);
     if (fd || fd.error().os_error != EACCES) return fd;
     const os::Fd closed(::openat(above.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     const std::string link = "/proc/self/fd/" + std::to_string(closed.get());
     if (!closed || ::chmod(link.c_str(), 0700) != 0) return fd;
-    return open_unmounted(above, name);
+    return fs::open_unmounted(above, name);
 }
 
 Result<void> Removal::move_to_top(const os::Fd& above, const std::string& name) {
@@ -69,7 +69,7 @@ Result<void> Removal::directory(const os::Fd& above, const std::string& name, st
 }
 
 Result<void> Removal::empty(const os::Fd& directory, std::size_t depth) {
-    SR_TRY(const auto names, names_in(directory));
+    SR_TRY(const auto names, fs::names_in(directory));
     bool may_write = true;
     for (const auto& name : names) {
         if (stop && *stop) return fail_errno(EINTR, "removing");
@@ -94,7 +94,7 @@ Result<void> remove_contents(const os::Fd& top, const std::atomic<bool>* stop) {
     Removal removal{top, stop};
     for (int round = 0; round < most_rounds; ++round) {
         SR_DO(removal.empty(top, 0));
-        SR_TRY(const auto left, names_in(top));
+        SR_TRY(const auto left, fs::names_in(top));
         if (left.empty()) return {};
     }
     return fail_errno(ENOTEMPTY, "removing");

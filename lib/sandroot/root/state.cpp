@@ -1,9 +1,9 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/dirfd.hpp>
 #include <sandroot/os/file.hpp>
-#include <sandroot/root/at.hpp>
+#include <sandroot/placing/placer.hpp>
 #include <sandroot/root/in_use.hpp>
 #include <sandroot/root/manifest.hpp>
-#include <sandroot/root/place.hpp>
 #include <sandroot/root/remove.hpp>
 #include <sandroot/root/state.hpp>
 
@@ -49,7 +49,7 @@ Result<void> inherit_nothing(const os::Fd& fd) {
     for (const char* list : {"system.posix_acl_default", "system.posix_acl_access"})
         if (::fremovexattr(fd.get(), list) != 0 && errno != ENODATA && errno != EOPNOTSUPP)
             return fail_errno(errno, "clearing an access list");
-    const auto seen = look_at(fd);
+    const auto seen = fs::look_at(fd);
     if (seen && (seen->mode & 02000U) == 0) return {};
     if (::fchown(fd.get(), static_cast<uid_t>(-1), ::getegid()) != 0 || ::fchmod(fd.get(), 0700) != 0)
         return fail_errno(errno, "clearing a setgid bit");
@@ -59,7 +59,7 @@ Result<void> inherit_nothing(const os::Fd& fd) {
 Result<void> create_or_accept(const os::Fd& parent, const std::string& name) {
     if (::mkdirat(parent.get(), name.c_str(), 0700) != 0 && errno != EEXIST)
         return fail_errno(errno, "creating " + escape_for_terminal(name) + " beside the root");
-    SR_TRY(const auto seen, look_at(parent, name));
+    SR_TRY(const auto seen, fs::look_at(parent, name));
     if (seen.type != fs::Type::directory)
         return not_ours(name,
                         "beside the root is a " + std::string(name_of(seen.type)) + ", not a directory of sandroot's");
@@ -70,7 +70,7 @@ Result<void> create_or_accept(const os::Fd& parent, const std::string& name) {
 
 /// What killed builds leave are directories; anything else was put there by somebody.
 Result<bool> is_there(const os::Fd& directory, const char* name, fs::Type type) {
-    const auto seen = look_at(directory, name);
+    const auto seen = fs::look_at(directory, name);
     if (!seen && seen.error().os_error == ENOENT) return false;
     if (!seen) return std::unexpected(seen.error());
     if (seen->type != type)
@@ -106,7 +106,7 @@ Result<State> State::open(const Parent& parent, const Place& place, bool wait, c
     State state(parent, place.name, state_name(place));
     for (int attempt = 0; attempt < most_tries; ++attempt) {
         SR_DO(create_or_accept(parent.fd(), state.name_), escape_for_terminal(place.parent()));
-        auto fd = open_directory(parent.fd(), state.name_, O_RDONLY);
+        auto fd = fs::open_directory(parent.fd(), state.name_, O_RDONLY);
         if (!fd && fd.error().os_error == ENOENT) continue;
         Result<void> locked;
         if (fd) {
@@ -141,15 +141,15 @@ Result<void> State::take_lock(bool wait, const std::atomic<bool>* stop) {
         if (!wait)
             return fail(Errc::refused, "is being built by " + holder_of(lock) + " already",
                         "try again when that has ended");
-        if (stop && *stop) return interrupted();
+        if (stop && *stop) return placing::interrupted();
         std::this_thread::sleep_for(pause_between_tries);
     }
     // The one who held it may have removed it; then what we hold is a lock that nobody else will ever see.
-    SR_TRY(const auto held, look_at(lock));
-    const auto seen = look_at(fd_, lock_name);
+    SR_TRY(const auto held, fs::look_at(lock));
+    const auto seen = fs::look_at(fd_, lock_name);
     if (!seen || seen->identity != held.identity) return fail_errno(ENOENT, "the lock");
-    const auto current = look_at(parent_->fd(), name_);
-    SR_TRY(const auto mine, look_at(fd_));
+    const auto current = fs::look_at(parent_->fd(), name_);
+    SR_TRY(const auto mine, fs::look_at(fd_));
     if (!current || current->identity != mine.identity) return fail_errno(ENOENT, "the state directory");
     lock_ = std::move(lock);
     const std::string pid = std::to_string(::getpid()) + "\n";
@@ -163,7 +163,7 @@ Result<void> State::recover(const std::atomic<bool>* stop) {
         SR_DO(is_there(fd_, name, fs::Type::file));
     // Killed between the swap and the end: the manifest that was announced is the root's.
     const auto announced = read(announced_name);
-    const auto root = open_directory(parent_->fd(), root_, O_RDONLY);
+    const auto root = fs::open_directory(parent_->fd(), root_, O_RDONLY);
     if (announced && *announced && root && counts(**announced, *root) &&
         ::renameat(fd_.get(), announced_name, fd_.get(), manifest_name) != 0)
         return fail_errno(errno, "renaming the manifest");
@@ -182,7 +182,7 @@ Result<void> State::recover(const std::atomic<bool>* stop) {
 }
 
 Result<void> State::discard(const char* name, const std::atomic<bool>* stop, std::vector<std::string>* notes) const {
-    const auto directory = open_directory(fd_, name, O_PATH);
+    const auto directory = fs::open_directory(fd_, name, O_PATH);
     const auto running = directory ? processes_in(*directory) : std::vector<int>();
     for (int number = 0; !running.empty(); ++number) {
         const std::string aside = aside_prefix + std::to_string(number);
@@ -199,18 +199,18 @@ Result<void> State::discard(const char* name, const std::atomic<bool>* stop, std
 }
 
 Result<void> State::clear_aside(const std::atomic<bool>* stop) const {
-    SR_TRY(const auto names, names_in(fd_));
+    SR_TRY(const auto names, fs::names_in(fd_));
     for (const auto& name : names) {
         if (!name.starts_with(aside_prefix)) continue;
         SR_TRY(const bool there, is_there(fd_, name.c_str(), fs::Type::directory));
-        const auto directory = open_directory(fd_, name, O_PATH);
+        const auto directory = fs::open_directory(fd_, name, O_PATH);
         if (there && directory && processes_in(*directory).empty()) SR_DO(remove_tree(fd_, name, stop));
     }
     return {};
 }
 
 bool State::counts(const std::string& announced, const os::Fd& root) const {
-    const auto identity = lasting_identity(root);
+    const auto identity = fs::lasting_identity(root);
     auto reader = ManifestReader::open(announced);
     if (!identity || !reader || *identity != reader->head().root) return false;
     for (;;) {
@@ -226,9 +226,9 @@ bool State::counts(const std::string& announced, const os::Fd& root) const {
     const std::string below = (*text)->substr(std::min(blank + 1, (*text)->size()));
     if (below.empty()) return false;
     const auto slash = below.rfind('/');
-    const auto directory = open_directory(root, slash == std::string::npos ? "" : below.substr(0, slash), O_PATH);
+    const auto directory = fs::open_directory(root, slash == std::string::npos ? "" : below.substr(0, slash), O_PATH);
     if (!directory) return false;
-    const auto seen = look_at(*directory, slash == std::string::npos ? below : below.substr(slash + 1));
+    const auto seen = fs::look_at(*directory, slash == std::string::npos ? below : below.substr(slash + 1));
     if (!seen && seen.error().os_error != ENOENT) return false;
     return (*text)->substr(0, blank) == std::to_string(seen ? seen->identity.inode : 0);
 }
@@ -238,7 +238,7 @@ State::~State() {
     spare_ = {};
     (void)remove_tree(fd_, staging);
     for (const char* name : {announced_name, change_name}) (void)::unlinkat(fd_.get(), name, 0);
-    if (look_at(fd_, manifest_name)) return;
+    if (fs::look_at(fd_, manifest_name)) return;
     // Nothing worth keeping: no root of ours stands here. The lock goes last, while it is still held.
     (void)::unlinkat(fd_.get(), lock_name, 0);
     (void)::unlinkat(parent_->fd().get(), name_.c_str(), AT_REMOVEDIR);
@@ -253,21 +253,21 @@ Result<std::optional<std::string>> State::manifest() const {
 }
 
 Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place, bool* may_be_others) {
-    const auto directory = open_directory(parent.fd(), state_name(place), O_RDONLY);
+    const auto directory = fs::open_directory(parent.fd(), state_name(place), O_RDONLY);
     if (!directory && directory.error().os_error == ENOENT) return std::nullopt;
     if (!directory) return std::unexpected(directory.error());
     if (may_be_others) {
         const auto is_closed = [](const Result<fs::Stat>& seen) {
             return seen && (seen->uid == 0 || seen->uid == ::geteuid()) && (seen->mode & 022U) == 0;
         };
-        *may_be_others = !is_closed(look_at(*directory)) || !is_closed(look_at(*directory, manifest_name));
+        *may_be_others = !is_closed(fs::look_at(*directory)) || !is_closed(fs::look_at(*directory, manifest_name));
     }
     return read_in(*directory, manifest_name);
 }
 
 Result<os::Fd> State::stage() const {
     if (::mkdirat(fd_.get(), staging, 0700) != 0) return fail_errno(errno, "creating the staging directory");
-    SR_TRY(os::Fd fd, open_directory(fd_, staging, O_RDONLY));
+    SR_TRY(os::Fd fd, fs::open_directory(fd_, staging, O_RDONLY));
     SR_DO(inherit_nothing(fd), "the staging directory");
     return fd;
 }
@@ -304,7 +304,7 @@ Result<void> State::published() {
 Result<bool> is_ours(std::string_view manifest, const Occupant& occupant, const std::vector<std::string>& keep) {
     SR_TRY(auto reader, ManifestReader::open(manifest));
     const auto& head = reader.head();
-    const auto identity = lasting_identity(occupant.fd);
+    const auto identity = fs::lasting_identity(occupant.fd);
     const bool is_same = identity && identity->born_seconds != 0 && *identity == head.root;
     std::vector<std::string> unknown;
     std::ranges::copy_if(occupant.names, std::back_inserter(unknown), [&](const std::string& name) {

@@ -1,7 +1,7 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/dirfd.hpp>
 #include <sandroot/fs/host.hpp>
 #include <sandroot/os/file.hpp>
-#include <sandroot/root/at.hpp>
 #include <sandroot/root/target.hpp>
 
 #include <algorithm>
@@ -30,11 +30,10 @@ bool is_within(std::string_view path, std::string_view directory) {
 }
 
 /// Does the plan take this directory as it is, so that whatever appears in it will be taken by the next build?
-bool is_taken_whole(const plan::Entry& entry) {
-    if (entry.kind != plan::Kind::directory) return false;
-    return std::ranges::any_of(entry.why, [](const plan::Because& because) {
-        return because.rule == plan::Rule::stdlib || because.rule == plan::Rule::site ||
-               because.rule == plan::Rule::added;
+bool is_taken_whole(const plan::Plan& plan, const plan::Directory& directory) {
+    return std::ranges::any_of(directory.self.why, [&](plan::ReasonId id) {
+        const auto rule = plan.reasons[id].rule;
+        return rule == plan::Rule::stdlib || rule == plan::Rule::site || rule == plan::Rule::added;
     });
 }
 
@@ -121,22 +120,25 @@ Result<void> check_apart(const Place& place, const plan::Plan& plan, const fs::D
                     "choose another directory with --root");
     if (!is_within(path, top.str())) return {};
     const RootPath inside(top.str() == "/" ? path : path.substr(top.str().size()));
-    for (const auto& entry : plan.entries) {
-        if (inside.is_within(entry.at) && is_taken_whole(entry))
+    const auto in_old_root = [&](const std::string& needed) {
+        return fail(Errc::refused,
+                    escape_for_terminal(needed) + ", which the root needs, lies in the old root " + shown,
+                    "choose another directory with --root, or leave that out with --exclude");
+    };
+    for (const auto& directory : plan.directories) {
+        if (inside.is_within(directory.at) && is_taken_whole(plan, directory))
             return fail(Errc::refused,
-                        "the root " + shown + " lies in " + escape_for_terminal(entry.at.str()) +
+                        "the root " + shown + " lies in " + escape_for_terminal(directory.at.str()) +
                             ", which is itself taken into the root",
                         "choose a directory outside of the Python installation with --root");
-        if (entry.at.is_within(inside) && entry.source.identity != fs::Identity{})
-            return fail(Errc::refused,
-                        escape_for_terminal(entry.at.str()) + ", which the root needs, lies in the old root " + shown,
-                        "choose another directory with --root, or leave that out with --exclude");
+        const bool is_within_root = directory.at.is_within(inside);
+        if (is_within_root && (directory.is_walked || directory.as_name().has_source()))
+            return in_old_root(directory.at.str());
+        if (!is_within_root && directory.at != inside.parent()) continue;
+        for (std::size_t at = 0; at < directory.size(); ++at)
+            if (const plan::Name name = directory[at]; name.has_source() && name.at().is_within(inside))
+                return in_old_root(name.path());
     }
-    for (const auto& taken : plan.taken)
-        if (taken.at.is_within(inside))
-            return fail(Errc::refused,
-                        escape_for_terminal(taken.at.str()) + ", which the root needs, lies in the old root " + shown,
-                        "choose another directory with --root, or leave that out with --exclude");
     return {};
 }
 
@@ -172,7 +174,7 @@ void Parent::undo() noexcept {
 Result<Occupant> look_at_target(const Parent& parent, const Place& place) {
     Occupant occupant;
     const std::string shown = escape_for_terminal(place.path());
-    const auto seen = look_at(parent.fd(), place.name);
+    const auto seen = fs::look_at(parent.fd(), place.name);
     if (!seen && seen.error().os_error == ENOENT) return occupant;
     if (!seen) return fail_errno(seen.error().os_error, shown);
     if (seen->type == fs::Type::symlink)
@@ -181,14 +183,14 @@ Result<Occupant> look_at_target(const Parent& parent, const Place& place) {
     if (seen->type != fs::Type::directory)
         return fail(Errc::refused, shown + " is a " + std::string(name_of(seen->type)) + ", not a directory",
                     "remove it, or choose another directory with --root");
-    SR_TRY(occupant.fd, open_directory(parent.fd(), place.name, O_RDONLY), shown);
-    if (is_mount_point(occupant.fd))
+    SR_TRY(occupant.fd, fs::open_directory(parent.fd(), place.name, O_RDONLY), shown);
+    if (fs::is_mount_point(occupant.fd))
         return fail(Errc::refused, shown + " is a mount point, which cannot be replaced at once",
                     "build in a directory below it, or mount the directory above it instead");
     if (const auto point = mounted_below(place.path()))
         return fail(Errc::refused, escape_for_terminal(*point) + " is mounted inside the old root " + shown,
                     "unmount it first");
-    SR_TRY(occupant.names, names_in(occupant.fd), shown);
+    SR_TRY(occupant.names, fs::names_in(occupant.fd), shown);
     occupant.standing = occupant.names.empty() ? Standing::empty : Standing::full;
     return occupant;
 }

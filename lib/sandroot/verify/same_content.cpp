@@ -1,30 +1,8 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/same_bytes.hpp>
 #include <sandroot/verify/same_content.hpp>
 
-#include <algorithm>
-#include <vector>
-
 namespace sandroot::verify {
-
-namespace {
-
-constexpr std::size_t chunk = 256U << 10U;
-
-Result<bool> same_bytes(const fs::File& left, const fs::File& right) {
-    std::vector<std::byte> left_bytes(chunk);
-    std::vector<std::byte> right_bytes(chunk);
-    for (std::uint64_t offset = 0;; offset += chunk) {
-        SR_TRY(const std::size_t from_left, left.read_at(offset, left_bytes));
-        SR_TRY(const std::size_t from_right, right.read_at(offset, right_bytes));
-        if (from_left != from_right) return false;
-        if (!std::equal(left_bytes.begin(), left_bytes.begin() + static_cast<std::ptrdiff_t>(from_left),
-                        right_bytes.begin()))
-            return false;
-        if (from_left < chunk) return true;
-    }
-}
-
-}   // namespace
 
 Result<bool> SameContent::operator()(const fs::Tree& left_tree, const RootPath& left, const fs::Tree& right_tree,
                                      const RootPath& right) {
@@ -36,7 +14,7 @@ Result<bool> SameContent::operator()(const fs::Tree& left_tree, const RootPath& 
     if (left_stat.size != right_stat.size) return false;
     const auto [at, is_new] = known_.try_emplace({left_stat.identity, right_stat.identity}, false);
     if (!is_new) return at->second;
-    auto same = same_bytes(*left_file, *right_file);
+    auto same = fs::same_bytes(*left_file, *right_file);
     if (!same) {
         known_.erase(at);
         return std::unexpected(

@@ -13,8 +13,9 @@ bool survives_a_line(std::string_view name) {
     return !name.ends_with(' ') && !name.ends_with('\t') && name.find('\n') == std::string_view::npos;
 }
 
-bool only_for_the_interpreter(const plan::Entry& entry) {
-    return std::ranges::all_of(entry.why, [](const auto& because) { return because.rule == plan::Rule::interpreter; });
+bool only_for_the_interpreter(const plan::Plan& plan, const plan::Name& name) {
+    return std::ranges::all_of(name.why,
+                               [&](plan::ReasonId id) { return plan.reasons[id].rule == plan::Rule::interpreter; });
 }
 
 /// Where /usr was merged, /lib is a link to it, and what a loader looks for in the one it looks for in the other.
@@ -49,22 +50,7 @@ std::ptrdiff_t depth(const RootPath& path) {
 
 CopyCover::CopyCover(const plan::Plan& plan, const fs::Tree& tree, const Copier& copier,
                      std::span<const RootPath> areas)
-    : tree_(tree), chaser_(tree), copier_(copier), areas_(areas), whole_(plan.whole) {
-    for (const auto& entry : plan.entries) {
-        entries_.emplace(entry.at, &entry);
-        if (!entry.at.is_root()) children_[entry.at.parent()].push_back(&entry);
-    }
-}
-
-const plan::Entry* CopyCover::find(const RootPath& real) const {
-    const auto found = entries_.find(real);
-    return found == entries_.end() ? nullptr : found->second;
-}
-
-std::span<const plan::Entry* const> CopyCover::children(const RootPath& real) const {
-    const auto found = children_.find(real);
-    return found == children_.end() ? std::span<const plan::Entry* const>{} : found->second;
-}
+    : plan_(plan), tree_(tree), chaser_(tree), copier_(copier), areas_(areas) {}
 
 bool CopyCover::is_whole(const RootPath& real) {
     // A directory that is being judged lies above itself through a link; the copier would not come to an end.
@@ -83,7 +69,7 @@ bool CopyCover::judge(const RootPath& real) {
             name.type == fs::Type::file || name.type == fs::Type::symlink || name.type == fs::Type::directory;
         if (!is_copied) continue;
         const RootPath at = real / name.name;
-        const plan::Entry* entry = find(at);
+        const auto entry = plan::find(plan_, at);
         if (!entry || entry->kind == plan::Kind::generated || !survives_a_line(name.name)) return false;
         if (entry->kind == plan::Kind::directory && !is_whole(at)) return false;
         if (entry->kind == plan::Kind::symlink && !link_is_brought(at)) return false;
@@ -98,13 +84,13 @@ bool CopyCover::link_is_brought(const RootPath& real) {
     if (copier_.directory_links == LinkBelow::followed) return is_whole(end->real);
     // What is a link in the root is put into its own target the next time: a name too many there, which does no harm;
     // but an absolute one leads into the image itself.
-    return !find(real)->target.starts_with('/') && find(end->real);
+    return !plan::find(plan_, real)->target.starts_with('/') && plan::find(plan_, end->real);
 }
 
 std::size_t CopyCover::files_below(const RootPath& real) const {
     std::size_t files = 0;
-    for (const plan::Entry* entry : children(real))
-        files += entry->kind == plan::Kind::directory ? files_below(entry->at) : 1;
+    for (const plan::Name& name : plan::names_in(plan_, real))
+        files += name.kind == plan::Kind::directory ? files_below(name.at()) : 1;
     return files;
 }
 
@@ -123,12 +109,12 @@ bool CopyCover::may_be_an_entry(const Place& directory) const {
 }
 
 bool CopyCover::is_wanted_whole(const RootPath& real) const {
-    return std::ranges::any_of(whole_, [&](const auto& whole) { return real.is_within(whole); });
+    return std::ranges::any_of(plan_.whole, [&](const auto& whole) { return real.is_within(whole); });
 }
 
 bool CopyCover::has_libraries(const RootPath& real) const {
-    return std::ranges::any_of(children(real), [](const plan::Entry* entry) {
-        return entry->kind != plan::Kind::directory && entry->at.name().find(".so") != std::string_view::npos;
+    return std::ranges::any_of(plan::names_in(plan_, real), [](const plan::Name& name) {
+        return name.kind != plan::Kind::directory && name.name.find(".so") != std::string_view::npos;
     });
 }
 
@@ -145,20 +131,20 @@ void CopyCover::add_directory(const Place& directory) {
 }
 
 void CopyCover::add_content(const Place& directory) {
-    for (const plan::Entry* entry : children(directory.real)) {
-        const Place place{directory.at / entry->at.name(), entry->at};
-        if (entry->kind == plan::Kind::directory) {
-            if (!done_.contains(entry->at)) add_directory(place);
-        } else if (entry->kind == plan::Kind::symlink) {
-            if (!only_for_the_interpreter(*entry)) add_link(place);
-        } else if (!only_for_the_interpreter(*entry)) {
-            add_file(place, *entry);
+    for (const plan::Name& name : plan::names_in(plan_, directory.real)) {
+        const Place place{directory.at / name.name, name.at()};
+        if (name.kind == plan::Kind::directory) {
+            if (!done_.contains(place.real)) add_directory(place);
+        } else if (name.kind == plan::Kind::symlink) {
+            if (!only_for_the_interpreter(plan_, name)) add_link(place);
+        } else if (!only_for_the_interpreter(plan_, name)) {
+            add_file(place, name);
         }
     }
 }
 
-void CopyCover::add_file(const Place& file, const plan::Entry& entry) {
-    if (entry.kind == plan::Kind::generated) {
+void CopyCover::add_file(const Place& file, const plan::Name& name) {
+    if (name.kind == plan::Kind::generated) {
         const auto seen = tree_.stat(file.real, fs::Follow::no);
         if (!seen || seen->type != fs::Type::file) return;
     }
@@ -169,7 +155,7 @@ void CopyCover::add_link(const Place& link) {
     const auto end = chaser_.chase(link.real);
     if (!end) return leave(link.at, Obstacle::dangling_link);
     if (end->stat.type == fs::Type::file) {
-        if (const plan::Entry* file = find(end->real); file && only_for_the_interpreter(*file)) return;
+        if (const auto file = plan::find(plan_, end->real); file && only_for_the_interpreter(plan_, *file)) return;
         listed_.insert(link.at);
         links_.push_back(link);
         return;
@@ -180,7 +166,7 @@ void CopyCover::add_link(const Place& link) {
     if (is_of_merged_usr(link.at, real) || leads_up) return;
     if (std::ranges::find(on_the_way_, real) != on_the_way_.end() || link.real.is_within(real))
         return leave(link.at, Obstacle::link_upwards);
-    if (!find(real)) return leave(link.at, Obstacle::link_out_of_plan);
+    if (!plan::find(plan_, real)) return leave(link.at, Obstacle::link_out_of_plan);
     if (!may_follow(link.at)) return;
     followed_into_.push_back(link.at);
     on_the_way_.push_back(real);
@@ -195,10 +181,10 @@ bool CopyCover::may_follow(const RootPath& link) {
 }
 
 void CopyCover::note_links_below(const Place& directory) {
-    for (const plan::Entry* entry : children(directory.real)) {
-        const Place place{directory.at / entry->at.name(), entry->at};
-        if (entry->kind == plan::Kind::directory) note_links_below(place);
-        if (entry->kind != plan::Kind::symlink) continue;
+    for (const plan::Name& name : plan::names_in(plan_, directory.real)) {
+        const Place place{directory.at / name.name, name.at()};
+        if (name.kind == plan::Kind::directory) note_links_below(place);
+        if (name.kind != plan::Kind::symlink) continue;
         if (copier_.links == LinkBelow::dropped) {
             add_link(place);
             continue;
@@ -247,7 +233,7 @@ void CopyCover::leave(const RootPath& at, Obstacle obstacle, fs::Type type) {
 std::vector<RootPath> CopyCover::take_areas() {
     for (const auto& area : areas_) {
         const auto end = chaser_.chase(area);
-        if (!end || !find(end->real)) continue;
+        if (!end || !plan::find(plan_, end->real)) continue;
         if (end->stat.type == fs::Type::directory) add_directory({area, end->real});
         else listed_.insert(area);   // A zip file on sys.path.
     }

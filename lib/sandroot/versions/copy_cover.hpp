@@ -38,8 +38,6 @@ private:
     enum class Wholeness : std::uint8_t { unknown, being_judged, whole, partial };
 
     void note_areas();
-    [[nodiscard]] const plan::Entry* find(const RootPath& real) const;
-    [[nodiscard]] std::span<const plan::Entry* const> children(const RootPath& real) const;
     /// Does copying the directory `real` bring all of the plan below it, and nothing else?
     [[nodiscard]] bool is_whole(const RootPath& real);
     [[nodiscard]] bool judge(const RootPath& real);
@@ -51,7 +49,7 @@ private:
 
     void add_directory(const Place& directory);
     void add_content(const Place& directory);
-    void add_file(const Place& file, const plan::Entry& entry);
+    void add_file(const Place& file, const plan::Name& name);
     void add_link(const Place& link);
     /// Goes through the links below a `directory` that is an entry; those that the copier drops become entries.
     void note_links_below(const Place& directory);
@@ -62,13 +60,11 @@ private:
     [[nodiscard]] bool is_reached(const RootPath& path);
     void leave(const RootPath& at, Obstacle obstacle, fs::Type type = fs::Type::symlink);
 
+    const plan::Plan& plan_;
     const fs::Tree& tree_;
     fs::Chaser chaser_;
     const Copier& copier_;
     std::span<const RootPath> areas_;
-    const std::vector<RootPath>& whole_;   ///< Of the plan.
-    std::unordered_map<RootPath, const plan::Entry*> entries_;
-    std::unordered_map<RootPath, std::vector<const plan::Entry*>> children_;
     std::unordered_map<RootPath, Wholeness> wholeness_;
     std::set<RootPath> done_;   ///< Real directories of areas.
     bool passed_over_ = false;

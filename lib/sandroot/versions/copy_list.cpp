@@ -52,11 +52,14 @@ void leave_out_trimmed(CopyList& list) {
 
 std::vector<RootPath> closed_to_users(const plan::Plan& plan, const Version& version) {
     std::vector<RootPath> closed;
-    for (const auto& entry : plan.entries) {
-        if (entry.kind != plan::Kind::file || (entry.source.mode & 0004U) != 0) continue;
-        const bool has_group = version.keeps_group_of_root && entry.source.gid == 0;
-        if (!has_group || (entry.source.mode & 0040U) == 0) closed.push_back(entry.at);
-    }
+    for (const auto& directory : plan.directories)
+        for (std::size_t at = 0; at < directory.size(); ++at) {
+            const plan::Name name = directory[at];
+            if (name.kind != plan::Kind::file || (name.source.mode & 0004U) != 0) continue;
+            const bool has_group = version.keeps_group_of_root && name.source.gid == 0;
+            if (!has_group || (name.source.mode & 0040U) == 0) closed.push_back(name.at());
+        }
+    std::ranges::sort(closed);
     return closed;
 }
 

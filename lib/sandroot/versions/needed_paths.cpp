@@ -2,7 +2,6 @@
 #include <sandroot/versions/needed_paths.hpp>
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace sandroot::versions {
 
@@ -10,48 +9,50 @@ namespace {
 
 /// Without data a library works less well; without these an import fails. A link matters as much as what it leads to.
 /// The interpreter loads what it needs itself before it enters the root.
-bool is_vital(const plan::Entry& entry) {
+bool is_vital(const plan::Plan& plan, const plan::Name& name) {
     using enum plan::Rule;
-    if (std::ranges::find(entry.why, interpreter, &plan::Because::rule) != entry.why.end()) return false;
-    return std::ranges::any_of(entry.why, [](const auto& because) {
+    const auto rule_of = [&](plan::ReasonId id) { return plan.reasons[id].rule; };
+    if (std::ranges::find(name.why, interpreter, rule_of) != name.why.end()) return false;
+    return std::ranges::any_of(name.why, [&](plan::ReasonId id) {
+        const plan::Because& because = plan.reasons[id];
         return because.rule == stdlib || because.rule == site || because.rule == needed || because.rule == added ||
                (because.rule == symlink && because.by && because.by->str().find(".so") != std::string::npos);
     });
 }
 
-std::uint64_t bytes_of(const plan::Entry& entry) {
-    return entry.kind == plan::Kind::file ? entry.source.size : 0;
+std::uint64_t bytes_of(const plan::Name& name) {
+    return name.kind == plan::Kind::file ? name.source.size : 0;
 }
 
 /// Adds up what the plan has below `directory`.
 void count_below(NeededPath& needed, const plan::Plan& plan, const RootPath& directory) {
     needed.files = 0;
-    for (const auto& entry : plan.entries) {
-        if (entry.kind == plan::Kind::directory || !entry.at.is_within(directory)) continue;
-        ++needed.files;
-        needed.bytes += bytes_of(entry);
-        needed.is_vital = needed.is_vital || is_vital(entry);
+    for (const auto& below : plan.directories) {
+        if (!below.at.is_within(directory)) continue;
+        for (std::size_t at = 0; at < below.size(); ++at) {
+            const plan::Name name = below[at];
+            ++needed.files;
+            needed.bytes += bytes_of(name);
+            needed.is_vital = needed.is_vital || is_vital(plan, name);
+        }
     }
 }
 
 }   // namespace
 
 std::vector<NeededPath> needed_paths(const plan::Plan& plan, const std::vector<std::string>& entries) {
-    std::unordered_map<std::string_view, const plan::Entry*> planned;
-    for (const auto& entry : plan.entries) planned.emplace(entry.at.str(), &entry);
     std::vector<NeededPath> all;
     for (const auto& path : entries) {
         NeededPath needed{path};
         const RootPath bare(bare_path(path));
-        const auto found = planned.find(bare.str());
-        const plan::Entry* entry = found == planned.end() ? nullptr : found->second;
-        if (entry) {
-            if (!entry->why.empty()) needed.reason = entry->why.front();
-            needed.is_vital = is_vital(*entry);
-            needed.is_link = entry->kind == plan::Kind::symlink;
-            needed.bytes = bytes_of(*entry);
+        const auto name = plan::find(plan, bare);
+        if (name) {
+            if (!name->why.empty()) needed.reason = plan.reasons[name->why.front()];
+            needed.is_vital = is_vital(plan, *name);
+            needed.is_link = name->kind == plan::Kind::symlink;
+            needed.bytes = bytes_of(*name);
         }
-        if (!entry || entry->kind == plan::Kind::directory) count_below(needed, plan, bare);
+        if (!name || name->kind == plan::Kind::directory) count_below(needed, plan, bare);
         all.push_back(std::move(needed));
     }
     std::ranges::sort(all, {}, &NeededPath::path);

@@ -1,5 +1,5 @@
-#include <sandroot/root/archive_order.hpp>
-#include <sandroot/root/layout.hpp>
+#include <sandroot/archive/order.hpp>
+#include <sandroot/placing/layout.hpp>
 
 #include "root/archive/judges.hpp"
 
@@ -7,10 +7,10 @@
 
 #include <sys/resource.h>
 
-namespace sandroot::root {
+namespace sandroot::archive {
 namespace {
 
-using namespace sandroot::root::testing;
+using namespace sandroot::archive::testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -189,4 +189,4 @@ TEST(Archive, ATmpStaysOpenToAllAndASetuidBitIsToldOf) {
 }
 
 }   // namespace
-}   // namespace sandroot::root
+}   // namespace sandroot::archive

@@ -1,15 +1,17 @@
 // Archives a scene, and lets three programs that are not ours unpack it.
 #pragma once
 
+#include <sandroot/archive/archive.hpp>
 #include <sandroot/os/child.hpp>
 #include <sandroot/os/file.hpp>
-#include <sandroot/root/archive.hpp>
 
 #include "unit/root/scene.hpp"
 
 #include <regex>
 
-namespace sandroot::root::testing {
+namespace sandroot::archive::testing {
+
+using namespace sandroot::root::testing;
 
 /// Runs a line of shell; fails where that fails. What it printed.
 inline std::string shell(const std::string& line) {
@@ -28,7 +30,7 @@ inline Result<Archived> archive_plan(const Scene& scene, const plan::Plan& plan,
     const auto tree = scene.open();
     const os::Fd into(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     EXPECT_TRUE(into) << file;
-    return archive(plan, *tree, into, options, silence);
+    return write_archive(plan, *tree, into, options, silence);
 }
 
 /// The scene as an archive beside its source.
@@ -72,10 +74,10 @@ inline std::vector<std::string> listed(const std::string& top, bool with_times =
 }
 
 inline void expect_same_as_built(const Scene& scene, const std::string& file) {
-    ASSERT_BUILT(scene.build({.link = Link::copy}));
+    ASSERT_BUILT(scene.build({.link = placing::Link::copy}));
     for (const auto& judge : judges)
         EXPECT_EQ(listed(unpacked(judge, file), judge.keeps_times), listed(scene.target, judge.keeps_times))
             << judge.name;
 }
 
-}   // namespace sandroot::root::testing
+}   // namespace sandroot::archive::testing

@@ -1,9 +1,9 @@
 #include "root/archive/judges.hpp"
 
-namespace sandroot::root {
+namespace sandroot::archive {
 namespace {
 
-using namespace sandroot::root::testing;
+using namespace sandroot::archive::testing;
 
 TEST(ArchiveNames, AreKeptWhateverBytesTheyHave) {
     Scene scene;
@@ -40,4 +40,4 @@ TEST(ArchiveNames, APathMayBeLongerThanAnyCallTakes) {
 }
 
 }   // namespace
-}   // namespace sandroot::root
+}   // namespace sandroot::archive

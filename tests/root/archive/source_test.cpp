@@ -5,10 +5,10 @@
 #include <functional>
 #include <thread>
 
-namespace sandroot::root {
+namespace sandroot::archive {
 namespace {
 
-using namespace sandroot::root::testing;
+using namespace sandroot::archive::testing;
 using ::testing::HasSubstr;
 namespace disk = std::filesystem;
 
@@ -42,7 +42,7 @@ Result<Archived> archived_while(const std::function<void(const std::string&)>& c
     });
     Silence silence;
     const auto tree = scene.open();
-    auto made = archive(plan, *tree, into, {}, silence);
+    auto made = write_archive(plan, *tree, into, {}, silence);
     into.reset();
     reader.join();
     return made;
@@ -80,7 +80,7 @@ TEST(ArchiveSource, AClosedPipeAndAStopAreToldApart) {
     const os::Fd into(ends[1]);
     Silence silence;
     const auto tree = scene.open();
-    const auto closed = archive(scene.plan(), *tree, into, {}, silence);
+    const auto closed = write_archive(scene.plan(), *tree, into, {}, silence);
     ASSERT_FALSE(closed);
     EXPECT_EQ(closed.error().os_error, EPIPE);
     const std::atomic<bool> stop = true;
@@ -105,13 +105,12 @@ TEST(ArchiveSource, AnArchiveDoesNotLieInWhatItHolds) {
 
 TEST(ArchiveSource, APlanThatDoesNotHoldTogetherIsRefused) {
     const Scene scene;
-    plan::Plan plan;
-    plan.entries = {generated("/a/b", "")};
+    const plan::Plan plan = plan::plan_of({generated("/a/b", "")});
     const auto made = archive_plan(scene, plan, scene.top + "/root.tar");
     ASSERT_FALSE(made);
-    EXPECT_THAT(made.error().message, HasSubstr("/a/b has no directory to lie in"));
+    EXPECT_THAT(made.error().message, HasSubstr("/a is no directory of the plan"));
     EXPECT_EQ(disk::file_size(scene.top + "/root.tar"), 0U);
 }
 
 }   // namespace
-}   // namespace sandroot::root
+}   // namespace sandroot::archive

@@ -1,11 +1,11 @@
-#include <sandroot/root/zeros.hpp>
+#include <sandroot/archive/zeros.hpp>
 
 #include "root/archive/judges.hpp"
 
-namespace sandroot::root {
+namespace sandroot::archive {
 namespace {
 
-using namespace sandroot::root::testing;
+using namespace sandroot::archive::testing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -58,4 +58,4 @@ TEST(Zeros, AFileThatEndsEarlyIsAnError) {
 }
 
 }   // namespace
-}   // namespace sandroot::root
+}   // namespace sandroot::archive

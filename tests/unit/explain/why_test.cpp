@@ -1,6 +1,7 @@
 #include <sandroot/explain/why.hpp>
 
 #include "support/memory_tree.hpp"
+#include "support/planned.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,8 +21,8 @@ protected:
         tree.add_file("/usr/lib/libz.so.1.2", "")
             .add_symlink("/usr/lib/libz.so.1", "libz.so.1.2")
             .add_symlink("/lib", "usr/lib");
-        plan.entries = {entry("/lib"), entry("/usr/lib/libz.so.1"), entry("/usr/lib/libz.so.1.2"),
-                        entry("/usr/lib/other")};
+        plan::put(plan,
+                  {entry("/lib"), entry("/usr/lib/libz.so.1"), entry("/usr/lib/libz.so.1.2"), entry("/usr/lib/other")});
         plan.missing = {{"libgone.so.1", plan::MissingStatus::missing, {}, {}, {}}};
         plan.left_out = {{RootPath("/usr/lib/socket"), "a socket"}};
     }
@@ -46,9 +47,11 @@ TEST_F(WhyOfAPlan, AGlobMeansAllThatItMatches) {
 }
 
 TEST_F(WhyOfAPlan, EachReasonHasTheChainBehindIt) {
-    plan.entries[0].why = {{plan::Rule::added, {}, "--add"}, {plan::Rule::needed, RootPath("/usr/lib/other"), ""}};
-    plan.entries[3].why = {{plan::Rule::directory, RootPath("/nowhere"), ""},
-                           {plan::Rule::stdlib, RootPath("/usr/lib"), "the standard library"}};
+    auto entries = plan::entries_of(plan);
+    entries[0].why = {{plan::Rule::added, {}, "--add"}, {plan::Rule::needed, RootPath("/usr/lib/other"), ""}};
+    entries[3].why = {{plan::Rule::directory, RootPath("/nowhere"), ""},
+                      {plan::Rule::stdlib, RootPath("/usr/lib"), "the standard library"}};
+    plan::put(plan, entries);
     const auto answer = why(plan, tree, "lib");
     ASSERT_EQ(answer.entries.size(), 1U);
     const auto& chains = answer.entries[0].chains;
@@ -60,12 +63,14 @@ TEST_F(WhyOfAPlan, EachReasonHasTheChainBehindIt) {
 }
 
 TEST_F(WhyOfAPlan, AChainFollowsLinksAndEndsInACircle) {
-    plan.entries[0].kind = plan.entries[1].kind = plan::Kind::symlink;
-    plan.entries[0].target = "usr/lib";
-    plan.entries[1].target = "libz.so.1.2";
-    plan.entries[2].why = {{plan::Rule::needed, RootPath("/usr/lib/other"), ""}};
-    plan.entries[3].why = {{plan::Rule::needed, RootPath("/lib/libz.so.1"), ""}};
-    const auto chain = chain_of(plan, plan.entries[3].why.front());
+    auto entries = plan::entries_of(plan);
+    entries[0].kind = entries[1].kind = plan::Kind::symlink;
+    entries[0].target = "usr/lib";
+    entries[1].target = "libz.so.1.2";
+    entries[2].why = {{plan::Rule::needed, RootPath("/usr/lib/other"), ""}};
+    entries[3].why = {{plan::Rule::needed, RootPath("/lib/libz.so.1"), ""}};
+    plan::put(plan, entries);
+    const auto chain = chain_of(plan, entries[3].why.front());
     ASSERT_EQ(chain.size(), 2U);
     EXPECT_EQ(chain[0].at.str(), "/usr/lib/libz.so.1.2");
     EXPECT_EQ(chain[1].at.str(), "/usr/lib/other");

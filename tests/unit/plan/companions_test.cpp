@@ -1,3 +1,4 @@
+#include "support/planned.hpp"
 #include "unit/plan/small_image.hpp"
 
 #include <gmock/gmock.h>
@@ -13,7 +14,7 @@ using testing::Not;
 
 std::vector<std::string> names(const Plan& plan) {
     std::vector<std::string> out;
-    for (const auto& entry : plan.entries) out.push_back(entry.at.str());
+    for (const auto& entry : entries_of(plan)) out.push_back(entry.at.str());
     return out;
 }
 

@@ -1,7 +1,7 @@
 #include <sandroot/plan/entries.hpp>
-#include <sandroot/plan/taken.hpp>
 
 #include "support/memory_tree.hpp"
+#include "support/planned.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,13 +20,12 @@ const Because why{Rule::added, {}, "test"};
 Plan finished(Entries& entries) {
     Plan plan;
     entries.finish(plan);
-    spell_out(plan);
     return plan;
 }
 
 std::vector<std::string> names(const Plan& plan) {
     std::vector<std::string> out;
-    for (const auto& entry : plan.entries)
+    for (const auto& entry : entries_of(plan))
         out.push_back(entry.at.str() + (entry.kind == Kind::directory ? "/" : entry.kind == Kind::symlink ? "@" : ""));
     return out;
 }
@@ -55,7 +54,7 @@ TEST(Entries, EachHasAReason) {
     tree.add_file("/a/b/c", "").add_symlink("/l", "a");
     Entries entries(tree, {});
     ASSERT_TRUE(entries.add(RootPath("/l/b/c"), why));
-    for (const auto& entry : finished(entries).entries) EXPECT_FALSE(entry.why.empty()) << entry.at.str();
+    for (const auto& entry : entries_of(finished(entries))) EXPECT_FALSE(entry.why.empty()) << entry.at.str();
 }
 
 TEST(Entries, ADirectoryThatDotDotOnlyPassesThroughMustExist) {

@@ -1,5 +1,6 @@
 #include <sandroot/loader/cache/cache.hpp>
 
+#include "support/planned.hpp"
 #include "unit/plan/small_image.hpp"
 
 #include <gmock/gmock.h>
@@ -19,13 +20,14 @@ using testing::Not;
 
 std::vector<std::string> names(const Plan& plan) {
     std::vector<std::string> out;
-    for (const auto& entry : plan.entries) out.push_back(entry.at.str());
+    for (const auto& entry : entries_of(plan)) out.push_back(entry.at.str());
     return out;
 }
 
-const Entry& entry(const Plan& plan, const std::string& at) {
-    const auto found = std::ranges::find(plan.entries, RootPath(at), &Entry::at);
-    if (found == plan.entries.end()) throw std::runtime_error("no entry " + at);
+Entry entry(const Plan& plan, const std::string& at) {
+    const auto entries = entries_of(plan);
+    const auto found = std::ranges::find(entries, RootPath(at), &Entry::at);
+    if (found == entries.end()) throw std::runtime_error("no entry " + at);
     return *found;
 }
 
@@ -36,7 +38,7 @@ std::vector<std::string> missing(const Plan& plan) {
 }
 
 loader::Cache cache_of(const Plan& plan) {
-    const std::string& bytes = entry(plan, "/etc/ld.so.cache").content;
+    const std::string bytes = entry(plan, "/etc/ld.so.cache").content;
     auto cache = loader::parse_cache(std::as_bytes(std::span(bytes)));
     if (!cache) throw std::runtime_error(cache.error().message);
     return *std::move(cache);
@@ -58,7 +60,7 @@ TEST(MakePlan, TakesTheClosureWithEveryLinkAndNothingElseOfTheSystem) {
         EXPECT_THAT(names(plan), Contains(at));
     EXPECT_THAT(names(plan), Not(Contains("/usr/lib/x86_64-linux-gnu/libunused.so.1")));
     EXPECT_THAT(plan.missing, IsEmpty());
-    for (const auto& item : plan.entries) EXPECT_FALSE(item.why.empty()) << item.at.str();
+    for (const auto& item : entries_of(plan)) EXPECT_FALSE(item.why.empty()) << item.at.str();
     EXPECT_EQ(plan.totals.system_libraries, 4U);   // libz, libdeep, libc and ld.so
 }
 

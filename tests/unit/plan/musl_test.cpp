@@ -1,9 +1,9 @@
 // A plan for an image with musl.
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/plan/make_plan.hpp>
-#include <sandroot/plan/taken.hpp>
 
 #include "support/memory_tree.hpp"
+#include "support/planned.hpp"
 #include "unit/elf/elf_builder.hpp"
 
 #include <gmock/gmock.h>
@@ -67,7 +67,6 @@ public:
         if (!resolver) throw std::runtime_error(resolver.error().message);
         const auto resolutions = resolve_environment(*resolver, environment, silence);
         auto made = make_plan(tree, environment, *resolver, resolutions, {}, silence);
-        if (made) spell_out(*made);
         if (!made) throw std::runtime_error(made.error().message);
         return *std::move(made);
     }
@@ -78,7 +77,7 @@ public:
 
 std::vector<std::string> names(const Plan& plan) {
     std::vector<std::string> out;
-    for (const auto& entry : plan.entries) out.push_back(entry.at.str());
+    for (const auto& entry : entries_of(plan)) out.push_back(entry.at.str());
     return out;
 }
 
@@ -94,10 +93,11 @@ TEST(PlanForMusl, TakesTheFileOfDirectoriesWhereTheImageHasOne) {
     MuslImage image;
     image.tree.add_file(directories, "/lib:/usr/lib\n");
     const auto plan = image.plan();
-    const auto found = std::ranges::find(plan.entries, RootPath(directories), &Entry::at);
-    ASSERT_NE(found, plan.entries.end());
-    EXPECT_THAT(found->why,
-                ElementsAre(Because{Rule::interpreter, RootPath(musl), "tells musl's loader where to look"}));
+    const auto found = find(plan, RootPath(directories));
+    ASSERT_TRUE(found);
+    std::vector<Because> why;
+    for (const ReasonId id : found->why) why.push_back(plan.reasons[id]);
+    EXPECT_THAT(why, ElementsAre(Because{Rule::interpreter, RootPath(musl), "tells musl's loader where to look"}));
 }
 
 TEST(PlanForMusl, WhatASearchForAnotherPackageBringsIsOrderDependentAndASonameIsNot) {

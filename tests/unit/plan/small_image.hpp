@@ -3,7 +3,6 @@
 
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/plan/make_plan.hpp>
-#include <sandroot/plan/taken.hpp>
 
 #include "support/memory_tree.hpp"
 #include "unit/elf/elf_builder.hpp"
@@ -98,7 +97,6 @@ public:
         if (!resolver) throw std::runtime_error(resolver.error().message);
         const auto resolutions = resolve_environment(*resolver, environment, silence);
         auto made = make_plan(tree, environment, *resolver, resolutions, wishes, silence);
-        if (made) spell_out(*made);
         if (!made) throw std::runtime_error(made.error().message);
         return *std::move(made);
     }

@@ -1,5 +1,6 @@
 #include <sandroot/python/sources/sources.hpp>
 
+#include "support/planned.hpp"
 #include "unit/plan/small_image.hpp"
 
 #include <gmock/gmock.h>
@@ -36,7 +37,7 @@ protected:
 
     [[nodiscard]] std::vector<std::string> entered() const {
         std::vector<std::string> out;
-        for (const auto& entry : made.entries) out.emplace_back(entry.at.name());
+        for (const auto& entry : entries_of(made)) out.emplace_back(entry.at.name());
         return out;
     }
     [[nodiscard]] std::vector<std::string> missing() const {
@@ -53,8 +54,9 @@ TEST_F(SourceNames, ALibraryThatASourceOpensEntersWithWhatItNeedsAndTheLineThatN
     add(site + "binding/core.py", "import ctypes\n\nlib = ctypes.CDLL('libx.so.1')\n");
     plan();
     EXPECT_THAT(entered(), Contains("libdeep.so.1"));
-    const auto entry = std::ranges::find(made.entries, RootPath(libraries + "libx.so.1"), &Entry::at);
-    ASSERT_NE(entry, made.entries.end());
+    const auto entries = entries_of(made);
+    const auto entry = std::ranges::find(entries, RootPath(libraries + "libx.so.1"), &Entry::at);
+    ASSERT_NE(entry, entries.end());
     EXPECT_THAT(entry->why, ElementsAre(Because{Rule::named_in_source, RootPath(site + "binding/core.py"),
                                                 "line 3: ctypes, \"libx.so.1\""}));
     EXPECT_THAT(missing(), IsEmpty());

@@ -1,3 +1,4 @@
+#include "support/planned.hpp"
 #include "unit/plan/small_image.hpp"
 
 #include <gmock/gmock.h>
@@ -19,9 +20,8 @@ Plan plan_with(Image& image, const std::string& yaml, const std::vector<std::str
     return image.plan(wishes);
 }
 
-const Entry* find(const Plan& plan, const std::string& at) {
-    const auto found = std::ranges::find(plan.entries, RootPath(at), &Entry::at);
-    return found == plan.entries.end() ? nullptr : &*found;
+std::optional<Name> find(const Plan& plan, const std::string& at) {
+    return find(plan, RootPath(at));
 }
 
 std::string left_out(const Plan& plan, const std::string& at) {
@@ -33,9 +33,9 @@ std::string left_out(const Plan& plan, const std::string& at) {
 TEST(TakeProfile, AFileMayLieWhereTheImageHasNoDirectory) {
     Image image;
     const Plan plan = plan_with(image, "files: [{path: /opt/of/mine/settings, content: x}]");
-    ASSERT_NE(find(plan, "/opt/of/mine/settings"), nullptr);
+    ASSERT_TRUE(find(plan, "/opt/of/mine/settings"));
     for (const char* at : {"/opt", "/opt/of", "/opt/of/mine"}) {
-        ASSERT_NE(find(plan, at), nullptr) << at;
+        ASSERT_TRUE(find(plan, at)) << at;
         EXPECT_EQ(find(plan, at)->kind, Kind::directory);
         EXPECT_EQ(find(plan, at)->mode, 0755U);
     }
@@ -45,18 +45,18 @@ TEST(TakeProfile, AFileBehindALinkLandsWhereTheLinkLeads) {
     Image image;
     image.tree.add_directory("/data/etc").add_symlink("/settings", "data/etc");
     const Plan plan = plan_with(image, "files: [{path: /settings/mine, content: x}]");
-    EXPECT_NE(find(plan, "/data/etc/mine"), nullptr);
-    ASSERT_NE(find(plan, "/settings"), nullptr);
+    EXPECT_TRUE(find(plan, "/data/etc/mine"));
+    ASSERT_TRUE(find(plan, "/settings"));
     EXPECT_EQ(find(plan, "/settings")->kind, Kind::symlink);
-    EXPECT_EQ(find(plan, "/settings/mine"), nullptr);
+    EXPECT_FALSE(find(plan, "/settings/mine"));
 }
 
 TEST(TakeProfile, WhatIsExcludedIsNotWrittenEither) {
     Image image;
     const Plan plan =
         plan_with(image, "files: [{path: /etc/passwd, content: x}]\ndirectories: [{path: /tmp}]", {"/etc/*", "/tmp"});
-    EXPECT_EQ(find(plan, "/etc/passwd"), nullptr);
-    EXPECT_EQ(find(plan, "/tmp"), nullptr);
+    EXPECT_FALSE(find(plan, "/etc/passwd"));
+    EXPECT_FALSE(find(plan, "/tmp"));
     EXPECT_THAT(left_out(plan, "/etc/passwd"), HasSubstr("excluded by /etc/*"));
 }
 
@@ -83,7 +83,7 @@ TEST(TakeProfile, TheLocalTimeIsTakenDownToTheFileThatItsLinksEndAt) {
         .add_file("/usr/share/zoneinfo/There/Town", "TZif");
     const Plan plan = plan_with(image, "paths: /etc/localtime");
     for (const char* at : {"/etc/localtime", "/etc/zone", "/usr/share/zoneinfo/Here", "/usr/share/zoneinfo/There/Town"})
-        EXPECT_NE(find(plan, at), nullptr) << at;
+        EXPECT_TRUE(find(plan, at)) << at;
     EXPECT_EQ(find(plan, "/usr/share/zoneinfo/There/Town")->kind, Kind::file);
 }
 
@@ -91,7 +91,7 @@ TEST(TakeProfile, ALocalTimeThatLeadsNowhereIsSaidSo) {
     Image image;
     image.tree.add_symlink("/etc/localtime", "/usr/share/zoneinfo/Gone");
     const Plan plan = plan_with(image, "paths: /etc/localtime");
-    EXPECT_EQ(find(plan, "/etc/localtime"), nullptr);
+    EXPECT_FALSE(find(plan, "/etc/localtime"));
     EXPECT_THAT(left_out(plan, "/etc/localtime"), HasSubstr("No such file"));
 }
 

@@ -5,6 +5,8 @@
 #include <sandroot/report/sandbox/copied_paths.hpp>
 #include <sandroot/versions/find_version.hpp>
 
+#include "support/planned.hpp"
+
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -41,23 +43,29 @@ python::Interpreter interpreter() {
     return made;
 }
 
+void add(plan::Plan& plan, std::vector<plan::Entry> more) {
+    auto entries = plan::entries_of(plan);
+    std::ranges::move(more, std::back_inserter(entries));
+    plan::put(plan, std::move(entries));
+}
+
 plan::Plan sample() {
     const RootPath zlib("/usr/lib/python3.11/lib-dynload/_zlib.so");
     const RootPath python("/usr/bin/python3.11");
     plan::Plan made;
-    made.entries = {
-        entry("/lib", Kind::symlink, 0, {Rule::symlink, RootPath("/lib/libz.so.1"), ""}, "usr/lib"),
-        entry("/usr", Kind::directory, 0, {Rule::directory, {}, ""}),
-        entry("/usr/bin/python3.11", Kind::file, 6'000'000, {Rule::interpreter, {}, ""}),
-        entry("/usr/lib", Kind::directory, 0, {Rule::directory, {}, ""}),
-        entry("/usr/lib/libz.so.1", Kind::symlink, 0, {Rule::symlink, RootPath("/lib/libz.so.1"), ""},
-              "libz.so.1.2.13"),
-        entry("/usr/lib/libz.so.1.2.13", Kind::file, 121'280,
-              {Rule::needed, zlib, "DT_NEEDED libz.so.1, found by cache"}),
-        entry("/usr/lib/python3.11", Kind::directory, 0, {Rule::stdlib, {}, ""}),
-        entry("/usr/lib/python3.11/json.py", Kind::file, 2000, {Rule::stdlib, {}, ""}),
-        entry("/usr/lib/python3.11/lib-dynload/_zlib.so", Kind::file, 30'000, {Rule::stdlib, {}, ""}),
-    };
+    plan::put(made, {
+                        entry("/lib", Kind::symlink, 0, {Rule::symlink, RootPath("/lib/libz.so.1"), ""}, "usr/lib"),
+                        entry("/usr", Kind::directory, 0, {Rule::directory, {}, ""}),
+                        entry("/usr/bin/python3.11", Kind::file, 6'000'000, {Rule::interpreter, {}, ""}),
+                        entry("/usr/lib", Kind::directory, 0, {Rule::directory, {}, ""}),
+                        entry("/usr/lib/libz.so.1", Kind::symlink, 0, {Rule::symlink, RootPath("/lib/libz.so.1"), ""},
+                              "libz.so.1.2.13"),
+                        entry("/usr/lib/libz.so.1.2.13", Kind::file, 121'280,
+                              {Rule::needed, zlib, "DT_NEEDED libz.so.1, found by cache"}),
+                        entry("/usr/lib/python3.11", Kind::directory, 0, {Rule::stdlib, {}, ""}),
+                        entry("/usr/lib/python3.11/json.py", Kind::file, 2000, {Rule::stdlib, {}, ""}),
+                        entry("/usr/lib/python3.11/lib-dynload/_zlib.so", Kind::file, 30'000, {Rule::stdlib, {}, ""}),
+                    });
     made.missing = {{"libgone.so.1",
                      MissingStatus::missing,
                      {{zlib, ""}, {RootPath("/a/b.so"), "numpy"}},
@@ -78,7 +86,8 @@ std::string dumped(const plan::Plan& plan) {
 
 TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
     auto plan = sample();
-    plan.entries = {plan.entries[4], plan.entries[5]};
+    const auto entries = plan::entries_of(plan);
+    plan::put(plan, {entries[4], entries[5]});
     EXPECT_EQ(
         Json::parse(dumped(plan)).dump(),
         R"({"sandroot":1,"command":"plan","python":{"executable":"/usr/bin/python3","version":"3.11.2","prefix":"/usr",)"
@@ -112,7 +121,7 @@ TEST(PlanText, SumsUpPythonAndListsTheSystem) {
 TEST(PlanText, SumsUpDirectoriesOfDataAndShowsRemarks) {
     auto plan = sample();
     const plan::Because asked{Rule::profile, {}, "profile dify"};
-    plan.entries.push_back(entry("/usr/share/zoneinfo/UTC", Kind::file, 114, asked));
+    add(plan, {entry("/usr/share/zoneinfo/UTC", Kind::file, 114, asked)});
     plan.whole = {RootPath("/usr/share/zoneinfo")};
     plan.remarks = {{RootPath("/usr/x"), "its setuid bit is dropped", plan::RemarkKind::note}};
     const auto text = plan_text(plan, interpreter(), {}, plain());
@@ -122,9 +131,11 @@ TEST(PlanText, SumsUpDirectoriesOfDataAndShowsRemarks) {
 
 TEST(PlanText, SumsUpManyFilesOfOneDirectoryThatCameForTheSameRule) {
     auto plan = sample();
+    std::vector<plan::Entry> many;
     for (char at = 'a'; at < 'a' + 12; ++at)
-        plan.entries.push_back(entry(std::string("/usr/share/ca/") + at, Kind::file, 1000,
-                                     {Rule::link_target, RootPath("/etc/ssl/x"), ""}));
+        many.push_back(entry(std::string("/usr/share/ca/") + at, Kind::file, 1000,
+                             {Rule::link_target, RootPath("/etc/ssl/x"), ""}));
+    add(plan, std::move(many));
     const auto text = plan_text(plan, interpreter(), {}, plain());
     EXPECT_THAT(text, HasSubstr("12.0 kB  /usr/share/ca/  12 files, target of /etc/ssl/x\n"));
     EXPECT_THAT(text, Not(HasSubstr("/usr/share/ca/b")));
@@ -153,9 +164,10 @@ TEST(MissingText, TellsWhatIsMissingFromWhatADriverBrings) {
 explain::Why about(const plan::Plan& plan, std::string question, std::vector<std::string> paths) {
     explain::Why made;
     made.question = std::move(question);
-    for (const auto& entry : plan.entries)
-        if (std::ranges::find(paths, entry.at.str()) != paths.end())
-            made.entries.push_back(explain::explained(plan, entry));
+    plan::each_name(plan, [&](const plan::Name& name) {
+        if (std::ranges::find(paths, name.path()) != paths.end())
+            made.entries.push_back(explain::explained(plan, name));
+    });
     return made;
 }
 
@@ -169,10 +181,9 @@ TEST(WhyText, FollowsTheReasonsToTheirEnd) {
 }
 
 TEST(WhyText, ShowsTheFirstFewOfManyReasons) {
-    plan::Plan plan;
-    plan.entries = {entry("/a", Kind::file, 1, {Rule::added, {}, ""})};
-    for (int at = 0; at < 11; ++at)
-        plan.entries[0].why.push_back({Rule::needed, RootPath("/b" + std::to_string(at)), ""});
+    auto many = entry("/a", Kind::file, 1, {Rule::added, {}, ""});
+    for (int at = 0; at < 11; ++at) many.why.push_back({Rule::needed, RootPath("/b" + std::to_string(at)), ""});
+    const auto plan = plan::plan_of({many});
     EXPECT_THAT(why_text(about(plan, "/a", {"/a"}), false, plain()),
                 HasSubstr("    and 4 further reasons (all of them: --verbose)\n"));
     EXPECT_THAT(why_text(about(plan, "/a", {"/a"}), true, plain()), Not(HasSubstr("further")));
@@ -189,9 +200,8 @@ TEST(WhyText, FollowsAReasonThroughTheLinksOfThePlan) {
 }
 
 TEST(WhyText, EndsOnReasonsThatGoInACircle) {
-    plan::Plan plan;
-    plan.entries = {entry("/a", Kind::file, 1, {Rule::needed, RootPath("/b"), ""}),
-                    entry("/b", Kind::file, 1, {Rule::needed, RootPath("/a"), ""})};
+    const auto plan = plan::plan_of({entry("/a", Kind::file, 1, {Rule::needed, RootPath("/b"), ""}),
+                                     entry("/b", Kind::file, 1, {Rule::needed, RootPath("/a"), ""})});
     EXPECT_THAT(why_text(about(plan, "/a", {"/a"}), false, plain()), HasSubstr("/b: needed by /a"));
 }
 
@@ -201,7 +211,7 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
     found.missing = {&plan.missing[1]};
     found.left_out = {&plan.left_out[0]};
     EXPECT_EQ(
-        Json::parse(why_json(found)).dump(),
+        Json::parse(why_json(found, plan)).dump(),
         R"({"sandroot":1,"command":"why","question":"libz.so.1","entries":[{"at":"/usr/lib/libz.so.1","kind":"symlink",)"
         R"("target":"libz.so.1.2.13","why":[{"rule":"symlink","by":"/lib/libz.so.1","detail":"",)"
         R"("chain":[{"at":"/usr/lib/libz.so.1.2.13","rule":"needed","by":"/usr/lib/python3.11/lib-dynload/_zlib.so",)"

@@ -106,9 +106,9 @@ TEST(Build, ASetuidBitThatThePlanAsksForIsNotGiven) {
 TEST(Build, AFileWhoseModeMustDifferIsCopiedAndNeverChangedThroughALink) {
     Scene scene;
     write(scene.source + "/secret", "s", 0600);
-    auto plan = scene.plan();
-    plan.entries.front().mode = 0644;
-    const auto built = scene.build_plan(plan, {.link = Link::hard});
+    auto entries = scene.entries();
+    entries.front().mode = 0644;
+    const auto built = scene.build_plan(plan::plan_of(std::move(entries)), {.link = Link::hard});
     ASSERT_BUILT(built);
     EXPECT_EQ(stat_of(scene.target + "/secret").st_mode & 07777U, 0644U);
     EXPECT_EQ(stat_of(scene.source + "/secret").st_mode & 07777U, 0600U);
@@ -132,9 +132,10 @@ TEST(Build, AnUnwritableDirectoryGetsItsModeAfterItsContent) {
     Scene scene;
     write(scene.source + "/locked/below/file", "x");
     std::filesystem::create_hard_link(scene.source + "/locked/below/file", scene.source + "/locked/again");
-    auto plan = scene.plan();
-    for (auto& entry : plan.entries)
+    auto entries = scene.entries();
+    for (auto& entry : entries)
         if (entry.kind == plan::Kind::directory) entry.mode = 0555;
+    const auto plan = plan::plan_of(std::move(entries));
     ASSERT_BUILT(scene.build_plan(plan));
     EXPECT_EQ(stat_of(scene.target + "/locked").st_mode & 07777U, 0555U);
     EXPECT_EQ(stat_of(scene.target + "/locked/below").st_mode & 07777U, 0555U);

@@ -55,7 +55,7 @@ TEST(HowBuilt, IsNotKnownOfTheVersionBeforeWhichTheNextBuildMends) {
     furnish(scene);
     ASSERT_BUILT(scene.build());
     auto text = content_of(scene.state() + "/manifest");
-    write(scene.state() + "/manifest", text.replace(text.find('3'), 1, "2"));
+    write(scene.state() + "/manifest", text.replace(text.find('4'), 1, "2"));
     EXPECT_FALSE(how(scene.target).asked);
     const auto again = scene.build({.asked = pruned});
     ASSERT_BUILT(again);

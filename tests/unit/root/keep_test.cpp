@@ -47,14 +47,13 @@ protected:
     }
     /// As the planner does it, with the mode that the profile gives the directory.
     [[nodiscard]] Result<Built> build(const std::vector<std::string>& made = {}) const {
-        auto plan = scene.plan();
-        const auto tmp = std::ranges::find(plan.entries, RootPath("/tmp"), &plan::Entry::at);
-        const auto twice = std::ranges::find(tmp + 1, plan.entries.end(), RootPath("/tmp"), &plan::Entry::at);
-        if (twice != plan.entries.end()) plan.entries.erase(twice);
+        auto entries = scene.entries();
+        const auto tmp = std::ranges::find(entries, RootPath("/tmp"), &plan::Entry::at);
+        const auto twice = std::ranges::find(tmp + 1, entries.end(), RootPath("/tmp"), &plan::Entry::at);
+        if (twice != entries.end()) entries.erase(twice);
         *tmp = made_directory("/tmp", 01777);
-        for (const auto& path : made) plan.entries.push_back(made_directory(path, 0777));
-        std::ranges::sort(plan.entries, {}, &plan::Entry::at);
-        return scene.build_plan(plan, {.keep = {"tmp"}});
+        for (const auto& path : made) entries.push_back(made_directory(path, 0777));
+        return scene.build_plan(plan::plan_of(std::move(entries)), {.keep = {"tmp"}});
     }
     void expect_theirs() const {
         EXPECT_EQ(content_of(scene.target + "/tmp/user/file"), "theirs");

@@ -27,15 +27,14 @@ TEST(Kill, AtAnyMomentTheTargetIsTheOldRootOrTheNewOne) {
     Scene scene;
     for (int at = 0; at < 120; ++at)
         write(scene.source + "/d" + std::to_string(at % 12) + "/f" + std::to_string(at), "x");
-    auto first = scene.plan();
-    auto second = first;
-    first.entries.push_back(generated("/which", "the first"));
-    second.entries.push_back(generated("/which", "the second, which is longer"));
-    std::erase_if(second.entries, [](const plan::Entry& entry) { return entry.at.is_within(RootPath("/d7")); });
-    for (auto* plan : {&first, &second}) {
-        plan->entries.push_back(made_directory("/tmp", 01777));
-        std::ranges::sort(plan->entries, {}, &plan::Entry::at);
-    }
+    auto entries = scene.entries();
+    entries.push_back(made_directory("/tmp", 01777));
+    auto others = entries;
+    entries.push_back(generated("/which", "the first"));
+    others.push_back(generated("/which", "the second, which is longer"));
+    std::erase_if(others, [](const plan::Entry& entry) { return entry.at.is_within(RootPath("/d7")); });
+    const auto first = plan::plan_of(std::move(entries));
+    const auto second = plan::plan_of(std::move(others));
     ASSERT_BUILT(scene.build_plan(second));
     write(scene.target + "/tmp/user", "kept throughout");
     set_time(scene.target + "/tmp", 1'000'000'000, 0);

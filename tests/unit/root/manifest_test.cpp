@@ -22,7 +22,11 @@ Recorded entry(plan::Kind kind, const std::string& name) {
     entry.mtime_seconds = -5;
     entry.mtime_nanoseconds = 999'999'999;
     if (kind == plan::Kind::file) entry.size = 0xffff'ffff'ffff'ffff;
-    if (kind == plan::Kind::file) entry.inode = 0xffff'ffff'ffff'fffe;
+    if (kind == plan::Kind::file) {
+        entry.inode = 0xffff'ffff'ffff'fffe;
+        entry.ctime_seconds = 1'700'000'001;
+        entry.ctime_nanoseconds = 7;
+    }
     if (kind == plan::Kind::symlink) entry.target = "../a b\\\n\x1b\xff";
     if (kind == plan::Kind::generated) entry.digest = 0x00ab'cdef'0123'4567;
     return entry;
@@ -44,6 +48,8 @@ Manifest sample() {
     auto linked = entry(plan::Kind::file, "z");
     linked.linked = true;
     linked.inode = 0;
+    linked.ctime_seconds = 0;
+    linked.ctime_nanoseconds = 0;
     manifest.entries = {entry(plan::Kind::directory, "/"),
                         entry(plan::Kind::symlink, "b"),
                         entry(plan::Kind::generated, "c\xff"),
@@ -83,13 +89,13 @@ TEST(Manifest, HasOneLineANameWhateverTheBytes) {
     const auto text = text_of(sample());
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1 + 1 + 1 + 2 + 3 + 2 + 6 + 1);
     EXPECT_THAT(text, ::testing::StartsWith(
-                          "sandroot manifest 3\nroot 123456789 1700000000.000000005\nlink hard\nkept python.so\n"));
+                          "sandroot manifest 4\nroot 123456789 1700000000.000000005\nlink hard\nkept python.so\n"));
     EXPECT_THAT(text, HasSubstr("\nasked --package pandas\nasked --exclude */a\\x20b\\x5c*\nasked --library-path \n"
                                 "read /a\\x20b.yaml extends:\\x20dify\\x0a\xff\nread /empty \nd "));
     EXPECT_THAT(text, HasSubstr("\nl 0644 4000000000 7 0 -5.999999999 b ../a\\x20b\\x5c\\x0a\\x1b\xff\n"));
     EXPECT_THAT(text, HasSubstr("c\xff 00abcdef01234567\nd 0644 4000000000 7 0 -5.999999999 /a\n"));
-    EXPECT_THAT(text,
-                HasSubstr(" 18446744073709551614\nh 0644 4000000000 7 18446744073709551615 -5.999999999 z\nend 6\n"));
+    EXPECT_THAT(text, HasSubstr(" 18446744073709551614 1700000001.000000007\nh 0644 4000000000 7 18446744073709551615 "
+                                "-5.999999999 z\nend 6\n"));
 }
 
 TEST(Manifest, EveryCutIsAnError) {
@@ -112,7 +118,7 @@ TEST(Manifest, AnyOneByteWrongIsAnErrorOrAnotherManifestButNeverACrash) {
 }
 
 TEST(Manifest, HostileTextIsAnErrorThatNamesTheLine) {
-    const std::string head = "sandroot manifest 3\nroot 1 0.000000000\nlink auto\n";
+    const std::string head = "sandroot manifest 4\nroot 1 0.000000000\nlink auto\n";
     const std::string top = head + "d 0755 0 0 0 0.000000000 /\n";
     const auto message = [](const std::string& text) {
         const auto back = read(text);
@@ -156,15 +162,38 @@ TEST(Manifest, HostileTextIsAnErrorThatNamesTheLine) {
                 HasSubstr("line 6: names out of order"));
 }
 
-TEST(Manifest, OfTheVersionBeforeIsReadAndDoesNotTellHowItWasBuilt) {
+/// The same in an earlier version, which has no times of change.
+std::string in_version(const std::string& version, const Manifest& manifest) {
+    auto text = text_of(manifest);
+    text.replace(text.find('4'), 1, version);
+    const std::string ctime = " 1700000001.000000007";
+    for (auto at = text.find(ctime); at != std::string::npos; at = text.find(ctime)) text.erase(at, ctime.size());
+    return text;
+}
+
+std::vector<Recorded> without_ctimes(std::vector<Recorded> entries) {
+    for (auto& entry : entries) {
+        entry.ctime_seconds = 0;
+        entry.ctime_nanoseconds = 0;
+    }
+    return entries;
+}
+
+TEST(Manifest, TheThirdVersionIsReadAndHasNoTimesOfChange) {
+    const auto manifest = sample();
+    const auto back = read(in_version("3", manifest));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(back->head, manifest.head);
+    EXPECT_EQ(back->entries, without_ctimes(manifest.entries));
+}
+
+TEST(Manifest, TheSecondVersionIsReadAndDoesNotTellHowItWasBuilt) {
     auto manifest = sample();
     manifest.head.asked = Asked{};
-    auto text = text_of(manifest);
-    text.replace(text.find('3'), 1, "2");
-    const auto back = read(text);
+    const auto back = read(in_version("2", manifest));
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_FALSE(back->head.asked);
-    EXPECT_EQ(back->entries, manifest.entries);
+    EXPECT_EQ(back->entries, without_ctimes(manifest.entries));
 }
 
 TEST(Manifest, OfMoreOptionsThanACommandLineHoldsIsAnError) {
@@ -176,13 +205,24 @@ TEST(Manifest, OfMoreOptionsThanACommandLineHoldsIsAnError) {
 }
 
 TEST(Manifest, OnlyGeneratedContentIsDigested) {
-    Item item;
+    plan::Name item;
     item.kind = plan::Kind::generated;
     item.content = "a";
-    EXPECT_EQ(record(item, false).digest, 0xaf63dc4c8601ec8cU);   // The published value of FNV-1a for "a".
-    EXPECT_EQ(record(item, false).size, 1U);
+    EXPECT_EQ(record(item, false, 0).digest, 0xaf63dc4c8601ec8cU);   // The published value of FNV-1a for "a".
+    EXPECT_EQ(record(item, false, 0).size, 1U);
     item.kind = plan::Kind::file;
-    EXPECT_EQ(record(item, false).digest, 0U);
+    EXPECT_EQ(record(item, false, 0).digest, 0U);
+}
+
+TEST(Manifest, ACopyHasTheTimeOfChangeOfItsSourceUnlessALaterChangeMightHaveTheSame) {
+    plan::Name item;
+    item.source.ctime_seconds = 1000;
+    item.source.ctime_nanoseconds = 5;
+    EXPECT_EQ(record(item, false, 1001).ctime_seconds, 1000);
+    EXPECT_EQ(record(item, false, 1001).ctime_nanoseconds, 5U);
+    EXPECT_EQ(record(item, false, 1000).ctime_seconds, 0);
+    EXPECT_EQ(record(item, false, 1000).ctime_nanoseconds, 0U);
+    EXPECT_EQ(record(item, true, 1001).ctime_seconds, 0);
 }
 
 }   // namespace

@@ -8,6 +8,8 @@
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/root/build.hpp>
 
+#include "support/planned.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -111,8 +113,8 @@ public:
     void add(plan::Entry entry) { added_.push_back(std::move(entry)); }
 
     /// Everything in `source`, with its own mode but no setuid bit, and what was added.
-    [[nodiscard]] plan::Plan plan() const {
-        plan::Plan plan;
+    [[nodiscard]] std::vector<plan::Entry> entries() const {
+        std::vector<plan::Entry> entries;
         const auto tree = open();
         const auto walked = fs::walk(*tree, RootPath("/"), 1);
         for (const auto& directory : walked->directories) {
@@ -129,13 +131,14 @@ public:
                 entry.target = item.target;
                 entry.source = item.stat;
                 entry.why.push_back({plan::Rule::site, std::nullopt, "test"});
-                plan.entries.push_back(std::move(entry));
+                entries.push_back(std::move(entry));
             }
         }
-        std::ranges::copy(added_, std::back_inserter(plan.entries));
-        std::ranges::sort(plan.entries, {}, &plan::Entry::at);
-        return plan;
+        std::ranges::copy(added_, std::back_inserter(entries));
+        std::ranges::sort(entries, {}, &plan::Entry::at);
+        return entries;
     }
+    [[nodiscard]] plan::Plan plan() const { return plan::plan_of(entries()); }
 
     [[nodiscard]] std::unique_ptr<fs::DiskTree> open() const { return *fs::DiskTree::open_root(HostPath(source)); }
 

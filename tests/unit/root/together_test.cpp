@@ -170,8 +170,8 @@ TEST(Together, ProgressAddsUpToWhatWasPromised) {
     const auto plan = scene.plan();
     const auto built = root::build(plan, *tree, HostPath(scene.target), {.link = Link::copy}, progress);
     ASSERT_BUILT(built);
-    EXPECT_EQ(progress.expected_, plan.entries.size());
-    EXPECT_EQ(progress.items_, plan.entries.size());
+    EXPECT_EQ(progress.expected_, scene.entries().size());
+    EXPECT_EQ(progress.items_, scene.entries().size());
     EXPECT_EQ(progress.bytes_, built->bytes_copied);
     EXPECT_EQ(progress.ends_, 2);
 }

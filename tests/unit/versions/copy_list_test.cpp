@@ -1,5 +1,4 @@
 #include <sandroot/plan/entries.hpp>
-#include <sandroot/plan/taken.hpp>
 #include <sandroot/versions/copy_list.hpp>
 #include <sandroot/versions/find_version.hpp>
 
@@ -42,7 +41,6 @@ public:
         entries.add_generated(RootPath("/etc/passwd"), "", 0644, why);
         plan::Plan made;
         entries.finish(made);
-        plan::spell_out(made);
         const auto found = find_version(version);
         EXPECT_TRUE(found);
         return copy_list(made, tree, interpreter, *found);

@@ -11,15 +11,15 @@ namespace sandroot::report {
 
 namespace {
 
-Json name_of(root::Compression compression) {
+Json name_of(archive::Compression compression) {
     switch (compression) {
-    case root::Compression::none:
+    case archive::Compression::none:
         return nullptr;
-    case root::Compression::gzip:
+    case archive::Compression::gzip:
         return "gzip";
-    case root::Compression::zstd:
+    case archive::Compression::zstd:
         return "zstd";
-    case root::Compression::xz:
+    case archive::Compression::xz:
         return "xz";
     }
     return nullptr;

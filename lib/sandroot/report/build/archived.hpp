@@ -1,9 +1,9 @@
 // What `build` put into an archive, as text and as JSON.
 #pragma once
 
+#include <sandroot/archive/archive.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/report/format/palette.hpp>
-#include <sandroot/root/archive.hpp>
 
 #include <optional>
 #include <string>
@@ -12,9 +12,9 @@ namespace sandroot::report {
 
 struct ArchiveReport {
     std::optional<HostPath> file;   ///< Unset: standard output.
-    root::Compression compression = root::Compression::none;
+    archive::Compression compression = archive::Compression::none;
     const plan::Plan& plan;
-    const root::Archived& archived;
+    const archive::Archived& archived;
 };
 
 [[nodiscard]] std::string archived_text(const ArchiveReport& report, const Palette& palette);

@@ -12,15 +12,15 @@ Json json_of(const plan::Because& because) {
     return json;
 }
 
-Json json_of(const plan::Entry& entry) {
+Json json_of(const plan::Plan& plan, const plan::Name& entry) {
     Json json;
-    json["at"] = json_name(entry.at);
+    json["at"] = json_name(entry.path());
     json["kind"] = plan::name_of(entry.kind);
     if (entry.kind == plan::Kind::symlink) json["target"] = json_name(entry.target);
     if (entry.kind == plan::Kind::file) json["size"] = entry.source.size;
     if (entry.kind == plan::Kind::generated) json["size"] = entry.content.size();
     Json& why = json["why"] = Json::array();
-    for (const auto& because : entry.why) why.push_back(json_of(because));
+    for (const plan::ReasonId id : entry.why) why.push_back(json_of(plan.reasons[id]));
     return json;
 }
 
@@ -149,7 +149,9 @@ void put_list(JsonStream& out, std::string_view name, const std::vector<T>& list
 void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter, const Sink& to) {
     JsonStream out(to, "plan");
     out.field("python", json_of(interpreter));
-    put_list(out, "entries", plan.entries);
+    out.begin_list("entries");
+    plan::each_name(plan, [&](const plan::Name& name) { out.element(report::json_of(plan, name)); });
+    out.end_list();
     put_list(out, "missing", plan.missing);
     put_list(out, "left_out", plan.left_out);
     put_list(out, "remarks", plan.remarks);

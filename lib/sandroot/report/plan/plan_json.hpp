@@ -15,7 +15,7 @@ namespace sandroot::report {
 void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter, const Sink& to);
 
 [[nodiscard]] Json json_of(const plan::Because& because);
-[[nodiscard]] Json json_of(const plan::Entry& entry);
+[[nodiscard]] Json json_of(const plan::Plan& plan, const plan::Name& entry);
 [[nodiscard]] Json json_of(const plan::Missing& missing);
 [[nodiscard]] Json json_of(const plan::LeftOut& left_out);
 [[nodiscard]] Json json_of(const plan::Remark& remark);

@@ -27,47 +27,43 @@ std::string shown(const RootPath& path) {
     return escape_for_terminal(path.str());
 }
 
-std::uint64_t bytes_of(const plan::Entry& entry) {
-    return entry.kind == Kind::file ? entry.source.size : entry.kind == Kind::generated ? entry.content.size() : 0;
-}
-
-std::string name_column(const plan::Entry& entry) {
+std::string name_column(const plan::Name& entry) {
     switch (entry.kind) {
     case Kind::symlink:
-        return fmt::format("{} -> {}", shown(entry.at), escape_for_terminal(entry.target));
+        return fmt::format("{} -> {}", shown(entry.at()), escape_for_terminal(std::string(entry.target)));
     case Kind::directory:
-        return shown(entry.at) + '/';
+        return shown(entry.at()) + '/';
     case Kind::file:
     case Kind::generated:
-        return shown(entry.at);
+        return shown(entry.at());
     }
     return {};
 }
 
-std::string size_column(const plan::Entry& entry) {
+std::string size_column(const plan::Name& entry) {
     if (entry.kind == Kind::symlink) return "link";
     if (entry.kind == Kind::directory) return "directory";
-    return human_size(bytes_of(entry));
+    return human_size(entry.size());
 }
 
-std::string reasons_column(const plan::Entry& entry) {
+std::string reasons_column(const plan::Plan& plan, const plan::Name& entry) {
     if (entry.why.empty()) return {};
-    std::string why = message_of(entry.why.front());
+    std::string why = message_of(plan.reasons[entry.why.front()]);
     if (entry.why.size() > 1) why += fmt::format(", and {} more", human_count(entry.why.size() - 1));
     return why;
 }
 
 /// Entries of one directory that entered for the same rule and need no line each.
-using Crowds = std::map<std::pair<RootPath, plan::Rule>, std::vector<const plan::Entry*>>;
+using Crowds = std::map<std::pair<RootPath, plan::Rule>, std::vector<std::size_t>>;
 
-Crowds crowds_among(std::span<const plan::Entry* const> entries) {
+Crowds crowds_among(const plan::Plan& plan, std::span<const plan::Name> entries) {
     using plan::Rule;
     Crowds crowds;
-    for (const auto* entry : entries) {
-        if (entry->why.empty()) continue;
-        const Rule rule = entry->why.front().rule;
+    for (std::size_t at = 0; at < entries.size(); ++at) {
+        if (entries[at].why.empty()) continue;
+        const Rule rule = plan.reasons[entries[at].why.front()].rule;
         if (rule == Rule::link_target || rule == Rule::companion || rule == Rule::profile || rule == Rule::added)
-            crowds[{entry->at.parent(), rule}].push_back(entry);
+            crowds[{entries[at].at().parent(), rule}].push_back(at);
     }
     std::erase_if(crowds, [](const auto& crowd) { return crowd.second.size() < crowd_at_least; });
     return crowds;
@@ -79,28 +75,28 @@ struct Row {
     std::string why;
 };
 
-std::vector<Row> rows_of(std::span<const plan::Entry* const> entries, const Crowds& crowds) {
+std::vector<Row> rows_of(const plan::Plan& plan, std::span<const plan::Name> entries, const Crowds& crowds) {
     std::vector<Row> rows;
-    for (const auto* entry : entries) {
-        const auto crowd =
-            entry->why.empty() ? crowds.end() : crowds.find({entry->at.parent(), entry->why.front().rule});
+    for (std::size_t at = 0; at < entries.size(); ++at) {
+        const plan::Name& entry = entries[at];
+        const auto first = [&]() -> const plan::Because& { return plan.reasons[entry.why.front()]; };
+        const auto crowd = entry.why.empty() ? crowds.end() : crowds.find({entry.at().parent(), first().rule});
         if (crowd == crowds.end()) {
-            rows.push_back({size_column(*entry), name_column(*entry), reasons_column(*entry)});
-        } else if (crowd->second.front() == entry) {
+            rows.push_back({size_column(entry), name_column(entry), reasons_column(plan, entry)});
+        } else if (crowd->second.front() == at) {
             std::uint64_t bytes = 0;
-            for (const auto* one : crowd->second) bytes += bytes_of(*one);
-            rows.push_back(
-                {human_size(bytes), shown(entry->at.parent()) + '/',
-                 fmt::format("{}, {}", counted(crowd->second.size(), "file"), message_of(entry->why.front()))});
+            for (const std::size_t one : crowd->second) bytes += entries[one].size();
+            rows.push_back({human_size(bytes), shown(entry.at().parent()) + '/',
+                            fmt::format("{}, {}", counted(crowd->second.size(), "file"), message_of(first()))});
         }
     }
     return rows;
 }
 
 /// Sizes stand first, since paths are of any length.
-void append_entries(std::string& out, std::span<const plan::Entry* const> entries, bool every_one,
+void append_entries(std::string& out, const plan::Plan& plan, std::span<const plan::Name> entries, bool every_one,
                     const Palette& palette) {
-    const auto rows = rows_of(entries, every_one ? Crowds{} : crowds_among(entries));
+    const auto rows = rows_of(plan, entries, every_one ? Crowds{} : crowds_among(plan, entries));
     std::size_t sizes = 0;
     for (const auto& row : rows) sizes = std::max(sizes, width(row.size));
     for (const auto& row : rows)
@@ -115,12 +111,15 @@ void append_areas(std::string& out, std::string_view heading, const plan::Plan& 
         std::uint64_t bytes = 0;
     };
     std::map<RootPath, Sum> sums;
-    for (const auto& entry : plan.entries) {
-        const RootPath* area = area_of(areas, entry.at);
-        if (!area || entry.kind == Kind::directory) continue;
-        Sum& sum = sums[*area];
-        ++sum.files;
-        sum.bytes += bytes_of(entry);
+    for (const auto& directory : plan.directories) {
+        for (std::size_t at = 0; at < directory.size(); ++at) {
+            const plan::Name name = directory[at];
+            const RootPath* area = area_of(areas, name.at());
+            if (!area) continue;
+            Sum& sum = sums[*area];
+            ++sum.files;
+            sum.bytes += name.size();
+        }
     }
     if (sums.empty()) return;
     out += palette.paint(palette.strong, heading) + '\n';
@@ -259,14 +258,15 @@ std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpr
     append_areas(out, "Python's directories", plan, areas, palette);
     append_areas(out, "Directories of data", plan, data, palette);
 
-    std::vector<const plan::Entry*> listed;
-    for (const auto& entry : plan.entries)
+    std::vector<plan::Name> listed;
+    plan::each_name(plan, [&](const plan::Name& name) {
         if (style.every_entry ||
-            (entry.kind != Kind::directory && !area_of(areas, entry.at) && !area_of(data, entry.at)))
-            listed.push_back(&entry);
+            (name.kind != Kind::directory && !area_of(areas, name.at()) && !area_of(data, name.at())))
+            listed.push_back(name);
+    });
     if (!listed.empty()) {
         out += palette.paint(palette.strong, style.every_entry ? "Everything" : "From the system") + '\n';
-        append_entries(out, listed, style.every_entry, palette);
+        append_entries(out, plan, listed, style.every_entry, palette);
         out += '\n';
     }
     if (const auto missing = missing_distributions_text(plan.scope, palette); !missing.empty()) out += missing + '\n';

@@ -26,8 +26,8 @@ void append_chain(std::string& out, const std::vector<explain::ChainLink>& chain
 }
 
 /// As in a plan, and with each reason the chain behind it.
-Json explained_json(const explain::Explained& explained) {
-    Json json = json_of(*explained.entry);
+Json explained_json(const plan::Plan& plan, const explain::Explained& explained) {
+    Json json = json_of(plan, explained.entry);
     for (std::size_t at = 0; at < explained.chains.size(); ++at) {
         Json& chain = json["why"][at]["chain"] = Json::array();
         for (const auto& link : explained.chains[at]) {
@@ -44,19 +44,19 @@ Json explained_json(const explain::Explained& explained) {
 
 std::string why_text(const explain::Why& answer, bool every_reason, const Palette& palette) {
     std::string out;
-    for (const auto& [entry, chains] : answer.entries) {
-        out += palette.paint(palette.strong, escape_for_terminal(entry->at.str()));
-        if (entry->kind == plan::Kind::symlink) out += " -> " + escape_for_terminal(entry->target);
-        if (entry->kind == plan::Kind::file) out += "  " + human_size(entry->source.size);
+    for (const auto& [entry, reasons, chains] : answer.entries) {
+        out += palette.paint(palette.strong, escape_for_terminal(entry.path()));
+        if (entry.kind == plan::Kind::symlink) out += " -> " + escape_for_terminal(entry.target);
+        if (entry.kind == plan::Kind::file) out += "  " + human_size(entry.source.size);
         out += '\n';
-        const std::size_t shown = every_reason ? entry->why.size() : std::min(entry->why.size(), shown_at_most);
+        const std::size_t shown = every_reason ? reasons.size() : std::min(reasons.size(), shown_at_most);
         for (std::size_t at = 0; at < shown; ++at) {
-            out += fmt::format("    {}\n", message_of(entry->why[at]));
+            out += fmt::format("    {}\n", message_of(reasons[at]));
             append_chain(out, chains[at], palette);
         }
-        if (shown < entry->why.size())
-            out += fmt::format("    and {} (all of them: --verbose)\n",
-                               counted(entry->why.size() - shown, "further reason"));
+        if (shown < reasons.size())
+            out +=
+                fmt::format("    and {} (all of them: --verbose)\n", counted(reasons.size() - shown, "further reason"));
     }
     for (const auto* missing : answer.missing) out += missing_text({missing, 1}, palette);
     for (const auto* left_out : answer.left_out)
@@ -69,11 +69,11 @@ std::string why_text(const explain::Why& answer, bool every_reason, const Palett
     return out;
 }
 
-std::string why_json(const explain::Why& answer) {
+std::string why_json(const explain::Why& answer, const plan::Plan& plan) {
     Json json = json_head("why");
     json["question"] = json_name(answer.question);
     json["entries"] = Json::array();
-    for (const auto& entry : answer.entries) json["entries"].push_back(explained_json(entry));
+    for (const auto& entry : answer.entries) json["entries"].push_back(explained_json(plan, entry));
     json["missing"] = Json::array();
     for (const auto* missing : answer.missing) json["missing"].push_back(json_of(*missing));
     json["left_out"] = Json::array();

@@ -10,6 +10,6 @@ namespace sandroot::report {
 
 /// The reasons, each with its chain; only the first few of many, unless `every_reason`.
 [[nodiscard]] std::string why_text(const explain::Why& answer, bool every_reason, const Palette& palette);
-[[nodiscard]] std::string why_json(const explain::Why& answer);
+[[nodiscard]] std::string why_json(const explain::Why& answer, const plan::Plan& plan);
 
 }   // namespace sandroot::report
