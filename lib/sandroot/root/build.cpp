@@ -34,7 +34,7 @@ Result<void> check_keep(const std::vector<std::string>& keep) {
 }
 
 /// May what stands there be replaced?
-Result<void> check_occupant(const std::optional<std::string>& manifest, const Occupant& occupant, const Place& place,
+Result<void> check_occupant(const std::optional<StoredManifest>& manifest, const Occupant& occupant, const Place& place,
                             const BuildOptions& options) {
     if (occupant.standing != Standing::full || options.force) return {};
     const std::string hint = "use --force to replace it all the same, or choose another directory with --root";
@@ -42,7 +42,7 @@ Result<void> check_occupant(const std::optional<std::string>& manifest, const Oc
         return fail(Errc::refused, escape_for_terminal(place.path()) + " is not empty, and " + why, hint);
     };
     if (!manifest) return refused("not a root that sandroot built");
-    const auto ours = is_ours(*manifest, occupant, options.keep);
+    const auto ours = is_ours(manifest->text, occupant, options.keep);
     if (!ours) return refused("the record beside it is broken: " + ours.error().message);
     if (!*ours) return refused("not a root that sandroot built");
     return {};
@@ -90,11 +90,11 @@ struct Job {
 /// Can the root that stands be compared with a plan: was it made the same way, and do we look at the very directory?
 Result<std::optional<Comparison>> compare_with(const placing::Layout& layout, const fs::DiskTree& source,
                                                const Occupant& occupant, const Place& place,
-                                               const std::optional<std::string>& manifest,
+                                               const std::optional<StoredManifest>& manifest,
                                                const std::vector<std::string>& kept, const BuildOptions& options,
                                                Progress& progress) {
     if (!manifest || occupant.standing != Standing::full || options.rebuild) return std::nullopt;
-    const auto reader = ManifestReader::open(*manifest);
+    const auto reader = ManifestReader::open(manifest->text);
     if (!reader || reader->head().link != options.link) return std::nullopt;
     SR_TRY(const auto tree, fs::DiskTree::open_root(HostPath(place.path())));
     SR_TRY(const auto top, tree->stat(RootPath(), fs::Follow::no));
@@ -257,13 +257,12 @@ Result<std::optional<HowBuilt>> how_built(const HostPath& target) {
     SR_TRY(const Place place, find_place(target));
     if (!place.missing.empty()) return std::nullopt;
     SR_TRY(const Parent parent, Parent::open(place));
-    bool may_be_others = false;
-    SR_TRY(const auto manifest, manifest_beside(parent, place, &may_be_others));
+    SR_TRY(const auto manifest, manifest_beside(parent, place));
     if (!manifest) return std::nullopt;
-    SR_TRY(const auto reader, ManifestReader::open(*manifest));
+    SR_TRY(const auto reader, ManifestReader::open(manifest->text));
     HowBuilt how{reader.head().asked};
     const auto root = fs::open_directory(parent.fd(), place.name, O_RDONLY);
-    if (!root || may_be_others) return how;
+    if (!root || manifest->may_be_others) return how;
     const auto identity = fs::lasting_identity(*root);
     how.is_from_here = identity && identity->born_seconds != 0 && *identity == reader.head().root;
     return how;
@@ -273,7 +272,8 @@ Result<std::optional<std::string>> manifest_of(const HostPath& target) {
     SR_TRY(const Place place, find_place(target));
     if (!place.missing.empty()) return std::nullopt;
     SR_TRY(const Parent parent, Parent::open(place));
-    return manifest_beside(parent, place);
+    SR_TRY(auto manifest, manifest_beside(parent, place));
+    return manifest ? std::optional(std::move(manifest->text)) : std::nullopt;
 }
 
 }   // namespace sandroot::root

@@ -2,6 +2,7 @@
 #include <sandroot/fs/same_bytes.hpp>
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/placing/placer.hpp>
+#include <sandroot/root/attributes.hpp>
 #include <sandroot/root/compare.hpp>
 #include <sandroot/root/manifest.hpp>
 
@@ -119,10 +120,12 @@ struct Seen {
 
 class Comparing {
 public:
-    Comparing(const placing::Layout& layout, const fs::DiskTree& source, const fs::DiskTree& root, const Memory& memory,
-              const std::vector<std::string>& kept, const BuildOptions& options)
-        : layout_(layout), source_(source), root_(root), memory_(memory), kept_(kept), options_(options),
-          may_chown_(placing::may_chown()), links_(placing::no_links(layout)), seen_(layout.directories.size()) {}
+    Comparing(const placing::Layout& layout, const fs::DiskTree& source, const fs::DiskTree& root,
+              const fs::Stat& manifest, const Memory& memory, const std::vector<std::string>& kept,
+              const BuildOptions& options)
+        : layout_(layout), source_(source), root_(root), manifest_(manifest), memory_(memory), kept_(kept),
+          options_(options), may_chown_(placing::may_chown()), links_(placing::no_links(layout)),
+          seen_(layout.directories.size()) {}
 
     Result<Comparison> run() {
         SR_TRY(const os::Fd top, root_.open_fd(RootPath(), O_RDONLY | O_DIRECTORY));
@@ -181,6 +184,8 @@ private:
         }
         if (layout_.directories[at].is_kept) return look_at_each(at, *fd, path);
         SR_TRY(const auto here, fs::look_at(*fd));
+        if (!layout_.directories[at].is_kept && has_foreign_attributes(*fd))
+            found.push_back({path, How::replaced, plan::Kind::directory, 0, 0, {}});
         SR_TRY(const auto names, fs::entries_in(*fd), "in the root");
         auto next = names.begin();
         for (const auto& one : expected_in(at)) {
@@ -303,7 +308,29 @@ private:
         if ((expected.said != Said::copied && expected.said != Said::unsure) || seen.size != item.source.size ||
             seen.mode != item.mode || !has_owner(seen, item) || !has_time(seen, item))
             return false;
-        return expected.said == Said::copied ? Result<bool>(true) : has_same_bytes(item);
+        if (expected.said == Said::copied && is_older_than_manifest(seen)) return true;
+        if (has_foreign_attributes(directory, item) || !has_right_names(expected, seen)) return false;
+        return has_same_bytes(item);
+    }
+
+    /// Nothing has changed it since the build that wrote the manifest.
+    [[nodiscard]] bool is_older_than_manifest(const fs::Stat& seen) const {
+        return std::tie(seen.ctime_seconds, seen.ctime_nanoseconds) <
+               std::tie(manifest_.ctime_seconds, manifest_.ctime_nanoseconds);
+    }
+
+    /// Two names of the root are one file if they are in the plan, and only then.
+    [[nodiscard]] bool has_right_names(const Expected& expected, const fs::Stat& seen) const {
+        const auto* second = expected.is_second ? &layout_.second_names[expected.place] : nullptr;
+        const auto& first = second ? second->first : expected.item;
+        const auto is_first = [&](const placing::SecondName& one) {
+            return one.first.name == first.name && one.first.directory == first.directory;
+        };
+        const auto seconds = std::ranges::count_if(layout_.second_names, is_first);
+        if (seen.links != 1 + static_cast<std::uint64_t>(seconds)) return false;
+        if (!second) return true;
+        const auto at_first = root_.stat(first.at(), fs::Follow::no);
+        return at_first && at_first->identity == seen.identity;
     }
 
     [[nodiscard]] Result<bool> has_same_bytes(const plan::Name& item) const {
@@ -339,6 +366,7 @@ private:
         case plan::Kind::generated: {
             bool is_right = seen.size == item.content.size() && seen.mode == item.mode && has_owner(seen, item) &&
                             has_time(seen, item);
+            if (is_right && !is_older_than_manifest(seen)) is_right = !has_foreign_attributes(directory, item);
             if (is_right) {
                 SR_TRY(const auto content, fs::read(root_, RootPath(item.path()), seen.size));
                 is_right = content == item.content;
@@ -353,6 +381,7 @@ private:
     const placing::Layout& layout_;
     const fs::DiskTree& source_;
     const fs::DiskTree& root_;
+    const fs::Stat& manifest_;
     const Memory& memory_;
     const std::vector<std::string>& kept_;
     const BuildOptions& options_;
@@ -368,10 +397,10 @@ private:
 }   // namespace
 
 Result<Comparison> compare(const placing::Layout& layout, const fs::DiskTree& source, const fs::DiskTree& root,
-                           std::string_view manifest, const std::vector<std::string>& kept,
+                           const StoredManifest& manifest, const std::vector<std::string>& kept,
                            const BuildOptions& options) {
-    SR_TRY(const Memory memory, remember(layout, manifest, source.settled_before()));
-    return Comparing(layout, source, root, memory, kept, options).run();
+    SR_TRY(const Memory memory, remember(layout, manifest.text, source.settled_before()));
+    return Comparing(layout, source, root, manifest.stat, memory, kept, options).run();
 }
 
 }   // namespace sandroot::root

@@ -5,11 +5,12 @@
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/placing/fill.hpp>
 #include <sandroot/placing/layout.hpp>
-#include <sandroot/root/build.hpp>
+#include <sandroot/root/built.hpp>
+#include <sandroot/root/options.hpp>
+#include <sandroot/root/state.hpp>
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sandroot::root {
@@ -23,12 +24,13 @@ struct Comparison {
 
 /// Looks at every name in `root`, for nothing is taken on trust: a file of the root is right if it is the source's own
 /// inode where the manifest has it linked, or if type, size, mode, owner, time and the source's inode are what the
-/// manifest and the plan say where it was copied; the few generated files are read, and so are copies whose source has
-/// another time of change than the manifest says. `manifest` is the text that describes `root`. Names in `kept` at the
-/// top are not looked at, nor is what a kept directory holds beside the plan's names. Errors: the root cannot be read;
-/// malformed, of the manifest.
+/// manifest and the plan say where it was copied; the few generated files are read. The time of change tells a copy
+/// that is not trusted that far: its source has another one than the manifest says, or the copy itself was changed
+/// after the manifest was written. Such a copy is read, and must have neither attributes nor further names that it
+/// should not have. `manifest` describes `root`. Names in `kept` at the top are not looked at, nor is what a kept
+/// directory holds beside the plan's names. Errors: the root cannot be read; malformed, of the manifest.
 [[nodiscard]] Result<Comparison> compare(const placing::Layout& layout, const fs::DiskTree& source,
-                                         const fs::DiskTree& root, std::string_view manifest,
+                                         const fs::DiskTree& root, const StoredManifest& manifest,
                                          const std::vector<std::string>& kept, const BuildOptions& options);
 
 }   // namespace sandroot::root

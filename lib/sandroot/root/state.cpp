@@ -83,13 +83,21 @@ std::string state_name(const Place& place) {
     return "." + place.name + ".sandroot";
 }
 
-Result<std::optional<std::string>> read_in(const os::Fd& directory, const char* name) {
+bool is_closed_to_others(const fs::Stat& stat) {
+    return (stat.uid == 0 || stat.uid == ::geteuid()) && (stat.mode & 022U) == 0;
+}
+
+Result<std::optional<StoredManifest>> read_in(const os::Fd& directory, const char* name) {
     SR_TRY(const bool there, is_there(directory, name, fs::Type::file));
     if (!there) return std::nullopt;
     const os::Fd fd(::openat(directory.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!fd) return fail_errno(errno, name);
-    SR_TRY(auto text, os::read_all(fd, manifest_limit), name);
-    return text;
+    StoredManifest manifest;
+    SR_TRY(manifest.stat, fs::look_at(fd), name);
+    SR_TRY(manifest.text, os::read_all(fd, manifest_limit), name);
+    SR_TRY(const auto above, fs::look_at(directory));
+    manifest.may_be_others = !is_closed_to_others(above) || !is_closed_to_others(manifest.stat);
+    return manifest;
 }
 
 std::string holder_of(const os::Fd& lock) {
@@ -162,9 +170,9 @@ Result<void> State::recover(const std::atomic<bool>* stop) {
     for (const char* name : {announced_name, manifest_name, change_name, memo_name})
         SR_DO(is_there(fd_, name, fs::Type::file));
     // Killed between the swap and the end: the manifest that was announced is the root's.
-    const auto announced = read(announced_name);
+    const auto announced = read_in(fd_, announced_name);
     const auto root = fs::open_directory(parent_->fd(), root_, O_RDONLY);
-    if (announced && *announced && root && counts(**announced, *root) &&
+    if (announced && *announced && root && counts((*announced)->text, *root) &&
         ::renameat(fd_.get(), announced_name, fd_.get(), manifest_name) != 0)
         return fail_errno(errno, "renaming the manifest");
     for (const char* name : {announced_name, change_name, memo_name})
@@ -218,19 +226,20 @@ bool State::counts(const std::string& announced, const os::Fd& root) const {
         if (!recorded) return false;   // We were killed while it was being written.
         if (!*recorded) break;
     }
-    const auto text = read(change_name);
-    if (!text) return false;
-    if (!*text) return true;
+    const auto change = read_in(fd_, change_name);
+    if (!change) return false;
+    if (!*change) return true;
     // "INODE PATH"
-    const auto blank = std::min((*text)->find(' '), (*text)->size());
-    const std::string below = (*text)->substr(std::min(blank + 1, (*text)->size()));
+    const std::string& text = (*change)->text;
+    const auto blank = std::min(text.find(' '), text.size());
+    const std::string below = text.substr(std::min(blank + 1, text.size()));
     if (below.empty()) return false;
     const auto slash = below.rfind('/');
     const auto directory = fs::open_directory(root, slash == std::string::npos ? "" : below.substr(0, slash), O_PATH);
     if (!directory) return false;
     const auto seen = fs::look_at(*directory, slash == std::string::npos ? below : below.substr(slash + 1));
     if (!seen && seen.error().os_error != ENOENT) return false;
-    return (*text)->substr(0, blank) == std::to_string(seen ? seen->identity.inode : 0);
+    return text.substr(0, blank) == std::to_string(seen ? seen->identity.inode : 0);
 }
 
 State::~State() {
@@ -244,24 +253,14 @@ State::~State() {
     (void)::unlinkat(parent_->fd().get(), name_.c_str(), AT_REMOVEDIR);
 }
 
-Result<std::optional<std::string>> State::read(const char* name) const {
-    return read_in(fd_, name);
+Result<std::optional<StoredManifest>> State::manifest() const {
+    return read_in(fd_, manifest_name);
 }
 
-Result<std::optional<std::string>> State::manifest() const {
-    return read(manifest_name);
-}
-
-Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place, bool* may_be_others) {
+Result<std::optional<StoredManifest>> manifest_beside(const Parent& parent, const Place& place) {
     const auto directory = fs::open_directory(parent.fd(), state_name(place), O_RDONLY);
     if (!directory && directory.error().os_error == ENOENT) return std::nullopt;
     if (!directory) return std::unexpected(directory.error());
-    if (may_be_others) {
-        const auto is_closed = [](const Result<fs::Stat>& seen) {
-            return seen && (seen->uid == 0 || seen->uid == ::geteuid()) && (seen->mode & 022U) == 0;
-        };
-        *may_be_others = !is_closed(fs::look_at(*directory)) || !is_closed(fs::look_at(*directory, manifest_name));
-    }
     return read_in(*directory, manifest_name);
 }
 

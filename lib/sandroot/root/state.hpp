@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/base/error.hpp>
+#include <sandroot/fs/tree.hpp>
 #include <sandroot/os/fd.hpp>
 #include <sandroot/root/target.hpp>
 
@@ -21,6 +22,12 @@ struct Change {
     std::uint64_t inode = 0;   ///< Whose name it is then; 0 where it is gone.
 };
 
+struct StoredManifest {
+    std::string text;
+    fs::Stat stat;                ///< When it was put there: what changed in the root since was not the build's doing.
+    bool may_be_others = false;   ///< Somebody other than root and the caller could have written it.
+};
+
 /// Held for the whole of a build; the lock goes with it. Removes again what it does not need unless `published`.
 class State {
 public:
@@ -33,8 +40,8 @@ public:
     State& operator=(State&&) = delete;
     ~State();
 
-    /// The text of the last build's manifest; nothing where there is none.
-    [[nodiscard]] Result<std::optional<std::string>> manifest() const;
+    /// The last build's manifest; nothing if there is none.
+    [[nodiscard]] Result<std::optional<StoredManifest>> manifest() const;
     /// A new empty staging directory.
     [[nodiscard]] Result<os::Fd> stage() const;
     /// Opens the place for the manifest of what is staged. A later run finds it there, also when we are killed after
@@ -60,7 +67,6 @@ private:
     [[nodiscard]] Result<void> take_lock(bool wait, const std::atomic<bool>* stop);
     [[nodiscard]] Result<void> recover(const std::atomic<bool>* stop);
     [[nodiscard]] Result<void> clear_aside(const std::atomic<bool>* stop) const;
-    [[nodiscard]] Result<std::optional<std::string>> read(const char* name) const;
     [[nodiscard]] bool counts(const std::string& announced, const os::Fd& root) const;
 
     const Parent* parent_;
@@ -72,10 +78,8 @@ private:
     bool published_ = false;
 };
 
-/// The text of the manifest of `place`, without taking the lock: for looking only. Nothing where there is none.
-/// `may_be_others`, if given, tells whether anybody but root and the caller could have written it.
-[[nodiscard]] Result<std::optional<std::string>> manifest_beside(const Parent& parent, const Place& place,
-                                                                 bool* may_be_others = nullptr);
+/// The manifest of `place`, without taking the lock: for looking only. Nothing if there is none.
+[[nodiscard]] Result<std::optional<StoredManifest>> manifest_beside(const Parent& parent, const Place& place);
 
 /// Does the manifest say that this directory is a root of ours? See build.hpp for the rule. Errors: malformed.
 [[nodiscard]] Result<bool> is_ours(std::string_view manifest, const Occupant& occupant,
