@@ -50,7 +50,7 @@ TEST(Wiring, GivesNoFileThatWouldNotWork) {
         const auto said = sandroot({"wiring", "--for", "0.2.3", "--format", format});
         EXPECT_EQ(said.exit, 1);
         EXPECT_EQ(said.out, "");
-        EXPECT_THAT(said.err, HasSubstr("removes what stands in its root at each start"));
+        EXPECT_THAT(said.err, HasSubstr("deletes the contents of its root at every start"));
     }
     const auto json = sandroot({"wiring", "--for", "0.2.3", "--format", "json"});
     EXPECT_EQ(json.exit, 1);

@@ -46,7 +46,7 @@ std::unexpected<Error> unknown(const Versions& versions, std::string_view name) 
     const auto asked = numbers_of(name);
     std::string what = "unknown version of dify-sandbox: " + escape_for_terminal(name);
     if (!asked.empty() && asked < numbers_of(versions.all.front().name))
-        what = "dify-sandbox " + escape_for_terminal(name) + " has neither a list nor a root that stands";
+        what = "dify-sandbox " + escape_for_terminal(name) + " is too old: it has no list and keeps no root";
     else if (!asked.empty()) hint = "did you mean " + nearest(versions, asked).name + "? " + hint;
     return fail(Errc::usage, what, hint);
 }

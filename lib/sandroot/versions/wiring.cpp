@@ -12,16 +12,16 @@ std::string runtime_list() {
 
 /// A name that is set in config.yaml as well, where compose mounts one over the image's.
 Variable list_line(const Version& version) {
-    const std::string what = "These two are mounted when the container runs, so the image cannot have them right. A "
-                             "directory here would be copied file by file at each start, over the root that is there. ";
+    const std::string what =
+        "Both files are mounted when the container runs, so the image cannot contain the right ones. The server would "
+        "copy a directory that is listed here file by file at every start, over the root that is already there. ";
     if (version.list_source == ListSource::interpreter)
         return {std::string(version.list_variable()), runtime_list(),
-                what + "Left empty it would mean the default list, " +
-                    default_list_of(version, Architecture::amd64).front() + " and all."};
+                what + "An empty value would mean the default list, which contains " +
+                    default_list_of(version, Architecture::amd64).front() + "."};
     return {std::string(version.list_variable()), runtime_list(),
-            what +
-                "It wins over python_lib_path in a config.yaml that is mounted; left empty it would mean the default "
-                "list. No blanks: nothing is trimmed."};
+            what + "It overrides python_lib_path in a mounted config.yaml. An empty value would mean the default list. "
+                   "Do not write blanks: the server does not trim entries."};
 }
 
 }   // namespace
@@ -32,7 +32,7 @@ Wiring wiring_for(const Version& version) {
     wiring.python = version.python_path;
     if (version.wipes_root) {
         wiring.impossible = "dify-sandbox " + version.name +
-                            " removes what stands in its root at each start, so none can be prepared for it";
+                            " deletes the contents of its root at every start, so you cannot prepare a root for it";
         wiring.instead =
             "move to 0.2.6 or later, or let it copy the shortest list: sandroot paths --for " + version.name;
         return wiring;
@@ -40,23 +40,20 @@ Wiring wiring_for(const Version& version) {
     wiring.variables.push_back(list_line(version));
     if (const Setting* interval = version.setting("python_deps_update_interval"))
         wiring.variables.push_back({interval->variable, "87600h",
-                                    "Ten years: the copy is not repeated every " + version.interval +
-                                        ". Not 0, which ends the server at its start; \"off\" is no duration and ends "
-                                        "the repetition with an error "
-                                        "in the log."});
+                                    "Ten years, so that the server does not repeat the copy every " + version.interval +
+                                        ". Do not write 0: the server would exit at its start. \"off\" is not a "
+                                        "duration; it ends the repetition, with an error in the log."});
     else
-        wiring.remains.push_back("Every " + version.interval +
-                                 " the list is copied again, which cannot be switched off; these two files are all "
-                                 "that it costs.");
+        wiring.remains.push_back("The server copies the list again every " + version.interval +
+                                 ", and you cannot turn that off; with these two files it costs next to nothing.");
     if (version.list_source == ListSource::interpreter) {
         wiring.remains.push_back(
-            "Python's own directories are asked of the interpreter and copied at each start, over the same files in "
-            "the "
-            "root. What is installed in the root alone is not copied: once the root is built, the packages may be "
-            "removed from the image's own site-packages, whose directory must stay.");
+            "The server asks the interpreter for Python's own directories and copies them at every start, over the "
+            "same files in the root. It does not copy what only the root has: once the root is built, you may remove "
+            "the packages from the image's own site-packages, but keep that directory.");
     }
-    wiring.remains.push_back("python.so is written and tmp is made at each start, so the root must be writable for the "
-                             "server, and no volume may lie over it that has an older one.");
+    wiring.remains.push_back("The server writes python.so and creates tmp at every start, so the root must be writable "
+                             "for the server. Do not mount a volume with an older root over it.");
     return wiring;
 }
 

@@ -66,7 +66,7 @@ TEST(Versions, ThatAreNotKnownAreRefusedWithTheNearestAndAllNames) {
     EXPECT_THAT(error("0.2.16").hint, StartsWith("did you mean 0.2.15? versions: 0.2.2, 0.2.3, "));
     EXPECT_THAT(error("0.2.16").hint, testing::EndsWith(" 0.2.15, main, latest"));
     EXPECT_THAT(error("0.2.8.1").hint, StartsWith("did you mean 0.2.8? "));
-    EXPECT_EQ(error("0.2.1").message, "dify-sandbox 0.2.1 has neither a list nor a root that stands");
+    EXPECT_EQ(error("0.2.1").message, "dify-sandbox 0.2.1 is too old: it has no list and keeps no root");
     for (const auto* name : {"", "v", "0.2.", "0.2.x", "0..2", "newest", "99999999999999999999", "image:"}) {
         EXPECT_EQ(error(name).kind, Errc::usage) << name;
         EXPECT_THAT(error(name).hint, StartsWith("versions: 0.2.2, ")) << name;

@@ -109,7 +109,7 @@ std::string message_of(const Finding& finding) {
                                  : fmt::format("{} lies in {}, which is listed as well", subject, directory);
     }
     case Kind::duplicate_key:
-        return fmt::format("{} stands in line {} already, and the sandbox does not read a file with a key twice",
+        return fmt::format("{} is already in line {}, and the sandbox does not read a file that has a key twice",
                            subject, number_of(values, "first_line"));
     case Kind::further_document:
         return "another document begins here; the sandbox reads the first one only";

@@ -88,10 +88,10 @@ void write_start(Writer& out, const Version& version) {
     out.pair("image", version.image);
     out.pair("interpreter", version.python_path + ", Python " + version.python_version);
     std::string user = users(version);
-    user += version.keeps_group_of_root ? ", group 0, which is never given up" : ", group of the user sandbox";
+    user += version.keeps_group_of_root ? ", group 0, which it never gives up" : ", group of the user sandbox";
     if (version.clears_groups) user += ", no other groups";
     out.pair("runs code as user", user);
-    out.pair("prepared root", version.wipes_root ? "removed at each start" : "kept, and copied into");
+    out.pair("prepared root", version.wipes_root ? "deleted at every start" : "kept, and copied into");
     out.pair("first copy", version.copy_blocks_start
                                ? "at the start, before anything is served"
                                : "in the background, while the server already says it is healthy");
@@ -104,7 +104,7 @@ void write_list(Writer& out, const Version& version) {
     if (version.list_source == ListSource::setting) {
         out.heading("The list: PYTHON_LIB_PATH, else python_lib_path, else list " + version.list);
     } else {
-        out.heading("The list: what the interpreter says, and SYSTEM_LIB_REQUIREMENTS, else list " + version.list);
+        out.heading("The list: what the interpreter reports, and SYSTEM_LIB_REQUIREMENTS, else list " + version.list);
     }
     const auto other = default_list_of(version, Architecture::arm64);
     std::size_t at = 0;
@@ -124,7 +124,7 @@ void write_copier(Writer& out, const Version& version) {
     out.pair("below it, a link to a directory", words_of(copier.directory_links));
     out.pair("an empty directory", "left out");
     out.pair("anything else, such as a device", "ends the server at its start");
-    out.pair("what is there already", "never removed");
+    out.pair("what is already there", "never removed");
 }
 
 Json setting_json(const Setting& setting) {
@@ -198,7 +198,7 @@ std::string version_text(const Version& version, const Palette& palette) {
         std::string text = padded(or_dash(setting.variable), 28) + padded(std::string(name_of(setting.kind)), 10);
         out.pair(or_dash(setting.key), text + setting.about);
     }
-    out.heading("What bites");
+    out.heading("Pitfalls");
     for (const auto& trap : version.traps) out.line(trap.setting + ": " + trap.text);
     return out.take();
 }

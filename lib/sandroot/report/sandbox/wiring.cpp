@@ -31,14 +31,13 @@ std::string comment(std::string_view text, std::string_view indent = "") {
 std::string dockerfile(const Wiring& wiring) {
     std::string out = "FROM langgenius/dify-sandbox:" + wiring.version + '\n';
     out += "COPY --from=sandroot /sandroot /usr/local/bin/sandroot\nCOPY requirements.txt /tmp/\n";
-    out +=
-        comment("By the interpreter that the server starts. --force, since the image comes with a root that was copied "
-                "together.");
+    out += comment("Uses the interpreter that the server starts. --force replaces the root that comes with the image.");
     out += "RUN " + wiring.python + " -m pip install -r /tmp/requirements.txt \\\n && sandroot build --force --for " +
            wiring.version + " --python " + wiring.python + '\n';
     for (const auto& variable : wiring.variables)
         out += comment(variable.because) + "ENV " + variable.name + '=' + variable.value + '\n';
-    out += comment("Anything in it is installed again at each start, online, and the server ends where that fails.");
+    out +=
+        comment("The server installs everything in this file again at every start, online, and exits if that fails.");
     out += "RUN : > " + std::string(versions::requirements_file) + '\n';
     return out;
 }
@@ -58,10 +57,9 @@ std::string compose(const Wiring& wiring) {
         out +=
             comment(variable.because, "      ") + "      " + variable.name + ": " + Json(variable.value).dump() + '\n';
     out += "    volumes:\n";
-    out += comment(
-        "This hides the image's own: python-requirements.txt must be empty in this directory too. Nothing may be "
-        "mounted over /var/sandbox.",
-        "      ");
+    out += comment("This hides the image's own directory: python-requirements.txt must be empty here too. Do not mount "
+                   "anything over /var/sandbox.",
+                   "      ");
     out += "      - ./volumes/sandbox/dependencies:/dependencies\n";
     return out;
 }
@@ -96,7 +94,7 @@ std::string text(const Wiring& wiring, const Palette& palette) {
     if (!wiring.impossible.empty()) return wiring.impossible + ".\nInstead: " + wiring.instead + '\n';
     std::string out = palette.paint(palette.strong, "Dockerfile") + "\n\n" + dockerfile(wiring);
     out += '\n' + palette.paint(palette.strong, "compose.yaml") + "\n\n" + compose(wiring);
-    out += '\n' + palette.paint(palette.strong, "What happens nevertheless") + "\n\n";
+    out += '\n' + palette.paint(palette.strong, "What still happens") + "\n\n";
     return out + remaining(wiring);
 }
 

@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{Kind::duplicate_key,
              "app.port",
              {{"first_line", 6UL}},
-             "app.port stands in line 6 already, and the sandbox does not read a file with a key twice"},
+             "app.port is already in line 6, and the sandbox does not read a file that has a key twice"},
         Case{Kind::ignored,
              "log_path",
              {{"version", "main"}, {"last_version", "0.2.15"}},
