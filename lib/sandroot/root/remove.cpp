@@ -1,10 +1,14 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/dirfd.hpp>
+#include <sandroot/fs/walk.hpp>
 #include <sandroot/root/remove.hpp>
 
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,13 +21,15 @@ namespace {
 /// Code in a sandbox may nest directories deeper than we may hold descriptors; what lies below this is first moved to
 /// the top.
 constexpr std::size_t deepest = 100;
+/// Subtrees that threads remove at the same time: enough that none of them waits long for the last one.
+constexpr std::size_t enough_subtrees = 64;
 /// A process that still runs in the old root may add files while we remove; after so many rounds it has won.
 constexpr int most_rounds = 100;
 
 struct Removal {
     const os::Fd& top;
     const std::atomic<bool>* stop;
-    std::size_t moved = 0;
+    std::atomic<std::size_t> moved = 0;
 
     [[nodiscard]] Result<void> empty(const os::Fd& directory, std::size_t depth);
     [[nodiscard]] Result<void> directory(const os::Fd& above, const std::string& name, std::size_t depth);
@@ -88,10 +94,44 @@ Result<void> Removal::empty(const os::Fd& directory, std::size_t depth) {
     return {};
 }
 
+struct Subtree {
+    std::shared_ptr<const os::Fd> above;
+    std::string name;
+};
+
+/// Directories below `top`, none inside another, and many of them if there are many.
+std::vector<Subtree> subtrees_of(const os::Fd& top) {
+    std::vector<Subtree> found;
+    const auto add_below = [&](std::shared_ptr<const os::Fd> directory, std::vector<Subtree>& into) {
+        const auto entries = fs::entries_in(*directory);
+        if (!entries) return;
+        for (const auto& entry : *entries)
+            if (!entry.is_file) into.push_back({directory, entry.name});
+    };
+    auto opened = fs::open_directory(top, "", O_RDONLY);
+    if (!opened) return found;
+    add_below(std::make_shared<const os::Fd>(*std::move(opened)), found);
+    while (!found.empty() && found.size() < enough_subtrees) {
+        std::vector<Subtree> below;
+        for (const auto& one : found)
+            if (auto fd = fs::open_unmounted(*one.above, one.name))
+                add_below(std::make_shared<const os::Fd>(*std::move(fd)), below);
+        if (below.empty()) break;
+        found = std::move(below);
+    }
+    return found;
+}
+
 }   // namespace
 
 Result<void> remove_contents(const os::Fd& top, const std::atomic<bool>* stop) {
     Removal removal{top, stop};
+    {
+        // Whatever fails here is met again below, where it is told.
+        const auto subtrees = subtrees_of(top);
+        fs::in_parallel(subtrees.size(), 0,
+                        [&](std::size_t at) { (void)removal.directory(*subtrees[at].above, subtrees[at].name, 1); });
+    }
     for (int round = 0; round < most_rounds; ++round) {
         SR_DO(removal.empty(top, 0));
         SR_TRY(const auto left, fs::names_in(top));
