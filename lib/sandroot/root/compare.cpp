@@ -4,7 +4,7 @@
 #include <sandroot/placing/placer.hpp>
 #include <sandroot/root/attributes.hpp>
 #include <sandroot/root/compare.hpp>
-#include <sandroot/root/manifest.hpp>
+#include <sandroot/root/records.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -20,95 +20,10 @@ namespace sandroot::root {
 
 namespace {
 
-/// What the manifest says of a name of the plan.
-enum class Said : std::uint8_t {
-    nothing,
-    another,
-    linked,
-    copied,
-    unsure,   ///< A copy whose source may have changed since, with its size and time of modification as before.
-};
-
-struct Memory {
-    std::vector<std::vector<Said>> names;   ///< As in Links.
-    std::vector<Said> second_names;
-    bool differs = false;
-};
-
-Said said_of(const Recorded& recorded, const plan::Name& item) {
-    const bool is_same = recorded.kind == item.kind && recorded.mode == item.mode &&
-                         placing::Owner{recorded.uid, recorded.gid} == placing::owner_inside(item, recorded.linked) &&
-                         recorded.mtime_seconds == item.source.mtime_seconds &&
-                         recorded.mtime_nanoseconds == item.source.mtime_nanoseconds && recorded.target == item.target;
-    if (!is_same) return Said::another;
-    if (item.kind == plan::Kind::generated)
-        return recorded.digest == digest_of(item.content) ? Said::copied : Said::another;
-    if (item.kind != plan::Kind::file) return Said::copied;
-    if (recorded.size != item.source.size) return Said::another;
-    if (recorded.linked) return Said::linked;
-    if (recorded.inode != item.source.identity.inode) return Said::another;
-    // A source in whose time of change nothing can be read may be another one since.
-    const bool is_unchanged = recorded.ctime_seconds != 0 && recorded.ctime_seconds == item.source.ctime_seconds &&
-                              recorded.ctime_nanoseconds == item.source.ctime_nanoseconds;
-    return is_unchanged ? Said::copied : Said::unsure;
-}
-
-Result<Memory> remember(const placing::Layout& layout, std::string_view manifest, std::int64_t settled_before) {
-    Memory memory;
-    for (const auto& directory : layout.directories) memory.names.emplace_back(directory.size(), Said::nothing);
-    memory.second_names.resize(layout.second_names.size(), Said::nothing);
-    SR_TRY(auto reader, ManifestReader::open(manifest));
-    std::optional<std::size_t> at;
-    std::size_t next = 0;
-    std::size_t same = 0;
-    const auto take = [&](const Recorded& recorded, const plan::Name& item, Said& into) {
-        into = said_of(recorded, item);
-        if (into == Said::another) memory.differs = true;
-        else ++same;
-        const Recorded now = record(item, recorded.linked, settled_before);
-        if (now.ctime_seconds != recorded.ctime_seconds || now.ctime_nanoseconds != recorded.ctime_nanoseconds)
-            memory.differs = true;
-    };
-    for (;;) {
-        SR_TRY(const auto recorded, reader.next());
-        if (!recorded) break;
-        Said ignored = Said::nothing;
-        if (recorded->kind == plan::Kind::directory) {
-            at = placing::find_directory(layout, recorded->name);
-            next = 0;
-            if (at) take(*recorded, layout.directories[*at].self, ignored);
-            else memory.differs = true;
-            continue;
-        }
-        bool known = false;
-        if (at) {
-            const auto& directory = layout.directories[*at];
-            while (next < directory.size() && directory.item(next).name < recorded->name) ++next;
-            known = next < directory.size() && directory.item(next).name == recorded->name;
-            if (known) take(*recorded, directory.item(next), memory.names[*at][next]);
-            const auto key = [](const placing::SecondName& second) {
-                return std::tuple(second.directory, second.item.name);
-            };
-            const auto second = std::ranges::lower_bound(layout.second_names,
-                                                         std::tuple(*at, std::string_view(recorded->name)), {}, key);
-            if (!known && second != layout.second_names.end() &&
-                key(*second) == std::tuple(*at, std::string_view(recorded->name))) {
-                known = true;
-                take(*recorded, second->item,
-                     memory.second_names[static_cast<std::size_t>(second - layout.second_names.begin())]);
-            }
-        }
-        if (!known) memory.differs = true;
-    }
-    const bool has_all = same == layout.items + (layout.directories.front().is_planned ? 0U : 1U);
-    memory.differs = memory.differs || !has_all;
-    return memory;
-}
-
 /// A name that a directory of the root is to hold.
 struct Expected {
     plan::Name item;
-    Said said = Said::nothing;
+    Record record = Record::nothing;
     std::size_t place = 0;   ///< Index of the directory, of the name in its directory, or of the second name.
     bool is_second = false;
 };
@@ -121,9 +36,9 @@ struct Seen {
 class Comparing {
 public:
     Comparing(const placing::Layout& layout, const fs::DiskTree& source, const fs::DiskTree& root,
-              const fs::Stat& manifest, const Memory& memory, const std::vector<std::string>& kept,
+              const fs::Stat& manifest, const Records& records, const std::vector<std::string>& kept,
               const BuildOptions& options)
-        : layout_(layout), source_(source), root_(root), manifest_(manifest), memory_(memory), kept_(kept),
+        : layout_(layout), source_(source), root_(root), manifest_(manifest), records_(records), kept_(kept),
           options_(options), may_chown_(placing::may_chown()), links_(placing::no_links(layout)),
           seen_(layout.directories.size()) {}
 
@@ -149,26 +64,46 @@ public:
             if (seen_[at].wrong_time) comparison.wrong_times.push_back(at);
         }
         std::ranges::sort(comparison.differences, {}, &Difference::at);
-        comparison.manifest_differs = memory_.differs;
+        comparison.manifest_differs = records_.differ;
         return comparison;
     }
 
 private:
-    [[nodiscard]] std::vector<Expected> expected_in(std::size_t at) const {
+    /// A name of a directory by its place, for there are many.
+    struct Key {
+        enum class What : std::uint8_t { name, second_name, directory };
+        std::string_view name;
+        What what = What::name;
+        std::size_t place = 0;
+    };
+
+    /// Sorted by name.
+    [[nodiscard]] std::vector<Key> expected_in(std::size_t at) const {
         const auto& directory = layout_.directories[at];
-        std::vector<Expected> expected;
-        expected.reserve(directory.size() + directory.directories.size());
+        std::vector<Key> keys;
+        keys.reserve(directory.size() + directory.directories.size());
         for (std::size_t name = 0; name < directory.size(); ++name)
-            expected.push_back({directory.item(name), memory_.names[at][name], name, false});
+            keys.push_back({directory.name(name), Key::What::name, name});
         for (const auto& second :
-             std::ranges::equal_range(layout_.second_names, at, {}, &placing::SecondName::directory)) {
-            const auto place = static_cast<std::size_t>(&second - layout_.second_names.data());
-            expected.push_back({second.item, memory_.second_names[place], place, true});
-        }
+             std::ranges::equal_range(layout_.second_names, at, {}, &placing::SecondName::directory))
+            keys.push_back({second.item.name, Key::What::second_name,
+                            static_cast<std::size_t>(&second - layout_.second_names.data())});
         for (const std::size_t below : directory.directories)
-            expected.push_back({layout_.directories[below].self, Said::copied, below, false});
-        std::ranges::sort(expected, {}, [](const Expected& one) { return one.item.name; });
-        return expected;
+            keys.push_back({layout_.directories[below].self.name, Key::What::directory, below});
+        std::ranges::sort(keys, {}, &Key::name);
+        return keys;
+    }
+
+    [[nodiscard]] Expected expected(std::size_t at, const Key& key) const {
+        switch (key.what) {
+        case Key::What::second_name:
+            return {layout_.second_names[key.place].item, records_.second_names[key.place], key.place, true};
+        case Key::What::directory:
+            return {layout_.directories[key.place].self, Record::copied, key.place, false};
+        case Key::What::name:
+            break;
+        }
+        return {layout_.directories[at].item(key.place), records_.names[at][key.place], key.place, false};
     }
 
     Result<void> look_into(std::size_t at) {
@@ -179,7 +114,7 @@ private:
             const int number = fd.error().os_error;
             if (number != ENOENT && number != ENOTDIR && number != ELOOP) return std::unexpected(fd.error());
             // The directory above tells what became of it, and everything in it is missing.
-            for (const auto& one : expected_in(at)) found.push_back(difference(one, How::added, 0));
+            for (const auto& key : expected_in(at)) found.push_back(difference(expected(at, key), How::added, 0));
             return {};
         }
         if (layout_.directories[at].is_kept) return look_at_each(at, *fd, path);
@@ -188,7 +123,8 @@ private:
             found.push_back({path, How::replaced, plan::Kind::directory, 0, 0, {}});
         SR_TRY(const auto names, fs::entries_in(*fd), "in the root");
         auto next = names.begin();
-        for (const auto& one : expected_in(at)) {
+        for (const auto& key : expected_in(at)) {
+            const Expected one = expected(at, key);
             for (; next != names.end() && next->name < one.item.name; ++next)
                 SR_DO(remove(*fd, path, next->name, at, found));
             if (next == names.end() || next->name != one.item.name) {
@@ -211,7 +147,8 @@ private:
     /// In a kept directory: what is expected, and nothing else.
     Result<void> look_at_each(std::size_t at, const os::Fd& fd, const RootPath& path) {
         auto& found = seen_[at].differences;
-        for (const auto& one : expected_in(at)) {
+        for (const auto& key : expected_in(at)) {
+            const Expected one = expected(at, key);
             const auto entry = entry_of(fd, path, std::string(one.item.name));
             if (!entry && entry.error().os_error != ENOENT) return std::unexpected(entry.error());
             if (!entry) {
@@ -305,10 +242,10 @@ private:
                                              const fs::Stat& seen) const {
         const plan::Name& item = expected.item;
         if (seen.identity == item.source.identity) return may_link(item) && !placing::has_capabilities(directory, item);
-        if ((expected.said != Said::copied && expected.said != Said::unsure) || seen.size != item.source.size ||
+        if ((expected.record != Record::copied && expected.record != Record::unsure) || seen.size != item.source.size ||
             seen.mode != item.mode || !has_owner(seen, item) || !has_time(seen, item))
             return false;
-        if (expected.said == Said::copied && is_older_than_manifest(seen)) return true;
+        if (expected.record == Record::copied && is_older_than_manifest(seen)) return true;
         if (has_foreign_attributes(directory, item) || !has_right_names(expected, seen)) return false;
         return has_same_bytes(item);
     }
@@ -382,7 +319,7 @@ private:
     const fs::DiskTree& source_;
     const fs::DiskTree& root_;
     const fs::Stat& manifest_;
-    const Memory& memory_;
+    const Records& records_;
     const std::vector<std::string>& kept_;
     const BuildOptions& options_;
     bool may_chown_;
@@ -399,8 +336,8 @@ private:
 Result<Comparison> compare(const placing::Layout& layout, const fs::DiskTree& source, const fs::DiskTree& root,
                            const StoredManifest& manifest, const std::vector<std::string>& kept,
                            const BuildOptions& options) {
-    SR_TRY(const Memory memory, remember(layout, manifest.text, source.settled_before()));
-    return Comparing(layout, source, root, manifest.stat, memory, kept, options).run();
+    SR_TRY(const Records records, records_of(layout, manifest.text, source.settled_before()));
+    return Comparing(layout, source, root, manifest.stat, records, kept, options).run();
 }
 
 }   // namespace sandroot::root
