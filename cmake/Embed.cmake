@@ -1,6 +1,6 @@
 # sandroot_embed(OUTPUT_VARIABLE HEADER NAMESPACE name=file…): a source file that defines each text as a std::string_view.
 function(sandroot_embed output header namespace)
-    set(source "// Written by the build from YAML files.\n#include <${header}>\n\nnamespace ${namespace} {\n\n")
+    set(source "// Written by the build from files that are part of the program.\n#include <${header}>\n\nnamespace ${namespace} {\n\n")
     foreach(pair IN LISTS ARGN)
         string(REGEX MATCH "^([^=]+)=(.+)$" ignored "${pair}")
         set(name ${CMAKE_MATCH_1})

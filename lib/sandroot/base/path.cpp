@@ -78,8 +78,4 @@ RootPath operator/(const RootPath& left, std::string_view right) {
     return RootPath(joined(left.path_, right));
 }
 
-HostPath on_host(const HostPath& root, const RootPath& path) {
-    return root.str().empty() || root.str() == "/" ? HostPath(path.str()) : root / path.str();
-}
-
 }   // namespace sandroot

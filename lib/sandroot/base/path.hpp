@@ -57,10 +57,6 @@ private:
     std::string path_;
 };
 
-/// The single crossing between the two: where `path` lies for this process when its root is the directory `root`.
-/// Symlinks are not looked at, so this is for messages and for programs to be started, never for opening hostile trees.
-[[nodiscard]] HostPath on_host(const HostPath& root, const RootPath& path);
-
 }   // namespace sandroot
 
 template <>

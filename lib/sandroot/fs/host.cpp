@@ -42,13 +42,6 @@ Result<void> create_directories(const HostPath& path) {
     return {};
 }
 
-Result<std::uint64_t> free_space(const HostPath& path) {
-    boost::system::error_code error;
-    const auto space = bfs::space(path.str(), error);
-    if (error) return failed(error, path);
-    return space.available;
-}
-
 Result<TemporaryDirectory> TemporaryDirectory::create() {
     boost::system::error_code error;
     const bfs::path path = bfs::temp_directory_path(error) / bfs::unique_path("sandroot-%%%%-%%%%-%%%%");

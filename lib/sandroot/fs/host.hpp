@@ -4,8 +4,6 @@
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
 
-#include <cstdint>
-
 namespace sandroot::fs {
 
 /// `path` from "/" on, "." and ".." folded by text, symlinks untouched. Errors: the working directory is gone.
@@ -16,9 +14,6 @@ namespace sandroot::fs {
 
 /// Creates `path` and what is missing above it, mode 0755 less the umask.
 [[nodiscard]] Result<void> create_directories(const HostPath& path);
-
-/// Bytes that may still be written below `path`.
-[[nodiscard]] Result<std::uint64_t> free_space(const HostPath& path);
 
 /// A new empty directory for temporary files, removed with all below it when this goes.
 class TemporaryDirectory {

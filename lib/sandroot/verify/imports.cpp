@@ -58,7 +58,7 @@ os::Command command_for(const Setting& setting, Where where, Mode mode, std::siz
     // Of a crash that is to be reported, the lines of Python that led to it are worth knowing.
     if (mode == Mode::alone) command.arguments.insert(command.arguments.end(), {"-X", "faulthandler"});
     command.arguments.insert(command.arguments.end(),
-                             {"-c", std::string(import_harness()), setting.nonce,
+                             {"-c", std::string(embedded::import_harness), setting.nonce,
                               where == Where::inside ? setting.root.str() : "",
                               as_root ? "-1" : std::to_string(setting.options.uid), std::to_string(setting.options.gid),
                               std::to_string(patience.count()), mode == Mode::tree ? "tree" : "alone"});

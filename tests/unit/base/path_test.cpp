@@ -43,10 +43,5 @@ TEST(HostPath, ParentOfARelativeNameIsTheWorkingDirectory) {
     EXPECT_EQ(HostPath("x/y/").name(), "y");
 }
 
-TEST(OnHost, JoinsBelowTheRoot) {
-    EXPECT_EQ(on_host(HostPath("/srv/image"), RootPath("/usr/lib")).str(), "/srv/image/usr/lib");
-    EXPECT_EQ(on_host(HostPath("/"), RootPath("/usr/lib")).str(), "/usr/lib");
-}
-
 }   // namespace
 }   // namespace sandroot

@@ -1,5 +1,5 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/python/interpreter/probe.hpp>
+#include <sandroot/python/interpreter/answer.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -3,6 +3,7 @@
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/os/child.hpp>
 #include <sandroot/python/discover.hpp>
+#include <sandroot/python/interpreter/answer.hpp>
 #include <sandroot/python/interpreter/probe.hpp>
 
 #include <algorithm>
@@ -99,7 +100,7 @@ std::string how_it_ended(const os::Finished& finished) {
 Result<Interpreter> ask_interpreter(const HostPath& executable, const AskOptions& options) {
     os::Command command;
     command.program = executable;
-    command.arguments = {"-I", "-B", "-c", std::string(probe_script())};
+    command.arguments = {"-I", "-B", "-c", std::string(embedded::probe)};
     command.environment = options.environment;
     command.environment.insert({{"PATH", "/usr/bin:/bin"}, {"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}});
     command.deadline = options.deadline;

@@ -1,4 +1,4 @@
-#include <sandroot/python/interpreter/probe.hpp>
+#include <sandroot/python/interpreter/answer.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,16 +1,13 @@
-#include <sandroot/verify/import_harness.hpp>
-
-namespace sandroot::verify {
-
-// Written for Python 3.7 and later. Until the root is entered it may import only what every interpreter has loaded or
-// compiled in, or else it would prove the outer tree. `__import__` is the import statement itself and, unlike
-// importlib, is there without being loaded.
-//
-// Processes: this one only listens and watches the clock. Its child, which never imports anything either, forks one
-// process for each module; a package's process then forks those of the modules below it, so that a package is imported
-// once, however many modules it has.
-std::string_view import_harness() {
-    return R"python(
+# The Python text that goes into a root and imports there. Started as
+# `python -I -B -c TEXT nonce root uid gid seconds mode`; import_harness.hpp says what these are.
+#
+# Written for Python 3.7 and later. Until the root is entered it may import only what every interpreter has loaded or
+# compiled in, or else it would prove the outer tree. `__import__` is the import statement itself and, unlike
+# importlib, is there without being loaded.
+#
+# Processes: this one only listens and watches the clock. Its child, which never imports anything either, forks one
+# process for each module; a package's process then forks those of the modules below it, so that a package is imported
+# once, however many modules it has.
 import os
 import sys
 from os import _exit, fork, getpid, kill, read, waitpid, write
@@ -273,7 +270,3 @@ def main():
 
 
 main()
-)python";
-}
-
-}   // namespace sandroot::verify

@@ -1,11 +1,7 @@
-#include <sandroot/python/interpreter/probe.hpp>
-
-namespace sandroot::python {
-
-// Written for Python 3.6 and later (3.6 only to be told apart by its version), CPython and PyPy. An image may lack
-// parts of the stdlib that sysconfig and site want, so neither is trusted to import.
-std::string_view probe_script() {
-    return R"python(
+# The question that is put to an interpreter; answer.cpp reads what it writes to descriptor 3.
+#
+# Written for Python 3.6 and later (3.6 only to be told apart by its version), CPython and PyPy. An image may lack
+# parts of the stdlib that sysconfig and site want, so neither is trusted to import.
 import os
 import sys
 
@@ -101,7 +97,3 @@ answer([
     ("builtin_modules", sorted(sys.builtin_module_names)),
 ])
 os._exit(0)
-)python";
-}
-
-}   // namespace sandroot::python
