@@ -5,7 +5,7 @@
 #include <sandroot/plan/scope.hpp>
 #include <sandroot/policy/compose_profile.hpp>
 #include <sandroot/python/discover.hpp>
-#include <sandroot/python/version.hpp>
+#include <sandroot/python/interpreter/python_version.hpp>
 #include <sandroot/report/format/quantities.hpp>
 #include <sandroot/scope/narrow.hpp>
 
@@ -56,7 +56,7 @@ Result<plan::Wishes> wishes_of(const Request& request, const policy::Profile& pr
     return wishes;
 }
 
-Result<scope::Narrowed> narrowed_by(const Request& request, const policy::Profile& profile, const fs::Tree& tree,
+Result<scope::Selection> narrowed_by(const Request& request, const policy::Profile& profile, const fs::Tree& tree,
                                     python::Installed& installed) {
     scope::Wishes wishes{.packages = request.package,
                          .prune = request.prune,
@@ -64,7 +64,7 @@ Result<scope::Narrowed> narrowed_by(const Request& request, const policy::Profil
                          .jobs = request.build.jobs};
     wishes.measure = request.command == Command::plan && request.every_entry;
     if (wishes.packages.empty() && wishes.prune.empty() && profile.prune.empty() && !wishes.measure)
-        return scope::Narrowed{};
+        return scope::Selection{};
     SR_TRY(auto built_in, policy::built_in_prune_sets());
     return scope::narrow(tree, installed, wishes, policy::merge(std::move(built_in), profile.prune_sets));
 }

@@ -4,7 +4,7 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/loader/elsewhere.hpp>
 #include <sandroot/plan/directory.hpp>
-#include <sandroot/scope/narrowed.hpp>
+#include <sandroot/scope/selection.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -104,7 +104,7 @@ struct Plan {
     std::vector<Missing> missing;
     std::vector<LeftOut> left_out;
     std::vector<Remark> remarks;
-    std::optional<scope::Narrowed> scope{};   ///< None where everything that is installed is meant. See scope.hpp.
+    std::optional<scope::Selection> scope{};   ///< None where everything that is installed is meant. See scope.hpp.
     Totals totals;
 };
 

@@ -5,7 +5,7 @@
 
 namespace sandroot::plan {
 
-void tell_scope(Plan& plan, scope::Narrowed narrowed) {
+void tell_scope(Plan& plan, scope::Selection narrowed) {
     if (!narrowed.by_packages && narrowed.pruned.empty() && narrowed.prunable.empty()) return;
     for (auto& one : narrowed.left_out)
         plan.left_out.push_back({std::move(one.at), std::move(one.why), false, one.files, one.bytes});

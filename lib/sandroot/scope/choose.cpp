@@ -25,10 +25,10 @@ std::string version_text(const Distribution& distribution) {
     return shown(distribution.name) + " " + shown(distribution.version);
 }
 
-class Choosing {
+class DependencyClosure {
 public:
-    Choosing(const std::vector<Distribution>& distributions, const std::vector<RootPath>& search,
-             const python::MarkerEnvironment& environment, const DebianPackages& debian)
+    DependencyClosure(const std::vector<Distribution>& distributions, const std::vector<RootPath>& search,
+                      const python::MarkerEnvironment& environment, const DebianPackages& debian)
         : distributions_(distributions), environment_(environment), debian_(debian) {
         const auto rank = [&](const Distribution& one) {
             return std::ranges::find(search, one.metadata.parent()) - search.begin();
@@ -194,9 +194,9 @@ private:
 Result<Choice> choose(const std::vector<Distribution>& distributions, const std::vector<RootPath>& search,
                       const std::vector<std::string>& wanted, const python::MarkerEnvironment& environment,
                       const DebianPackages& debian) {
-    Choosing choosing(distributions, search, environment, debian);
-    for (const auto& one : wanted) SR_DO(choosing.ask_for(one));
-    return choosing.run();
+    DependencyClosure closure(distributions, search, environment, debian);
+    for (const auto& one : wanted) SR_DO(closure.ask_for(one));
+    return closure.run();
 }
 
 }   // namespace sandroot::scope

@@ -5,7 +5,7 @@
 #include <sandroot/python/environment.hpp>
 #include <sandroot/python/packaging/marker.hpp>
 #include <sandroot/scope/debian_files.hpp>
-#include <sandroot/scope/narrowed.hpp>
+#include <sandroot/scope/selection.hpp>
 
 #include <cstddef>
 #include <map>

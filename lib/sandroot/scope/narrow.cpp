@@ -1,9 +1,10 @@
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/python/packaging/marker.hpp>
 #include <sandroot/scope/choose.hpp>
+#include <sandroot/scope/filter.hpp>
 #include <sandroot/scope/narrow.hpp>
 #include <sandroot/scope/prune.hpp>
-#include <sandroot/scope/sieve.hpp>
+#include <sandroot/scope/set_names.hpp>
 
 #include <algorithm>
 #include <set>
@@ -20,7 +21,7 @@ std::optional<elf::Header> program_header(const fs::Tree& tree, const python::In
 }
 
 Result<void> narrow_to_packages(const fs::Tree& tree, python::Installed& installed,
-                                const std::vector<std::string>& packages, Narrowed& narrowed) {
+                                const std::vector<std::string>& packages, Selection& selection) {
     std::vector<RootPath> search;
     for (const auto& place : installed.places.search()) search.push_back(place.known_as);
     const auto environment =
@@ -29,36 +30,36 @@ Result<void> narrow_to_packages(const fs::Tree& tree, python::Installed& install
     for (const auto& distribution : installed.distributions) metadata.insert(distribution.metadata);
     const DebianPackages debian = debian_packages(tree, metadata, search);
     SR_TRY(Choice choice, choose(installed.distributions, search, packages, environment, debian));
-    sift(tree, installed, choice, debian, narrowed);
-    narrowed.by_packages = true;
-    narrowed.missing = std::move(choice.missing);
-    narrowed.notes.insert(narrowed.notes.end(), choice.notes.begin(), choice.notes.end());
-    for (auto& [at, chosen] : choice.chosen) narrowed.packages.push_back(std::move(chosen));
+    filter(tree, installed, choice, debian, selection);
+    selection.by_packages = true;
+    selection.missing = std::move(choice.missing);
+    selection.notes.insert(selection.notes.end(), choice.notes.begin(), choice.notes.end());
+    for (auto& [at, chosen] : choice.chosen) selection.packages.push_back(std::move(chosen));
     return {};
 }
 
 }   // namespace
 
-Result<Narrowed> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
-                        const std::vector<policy::PruneSet>& sets) {
-    Narrowed narrowed;
+Result<Selection> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
+                         const std::vector<policy::PruneSet>& sets) {
+    Selection selection;
     SR_TRY(const auto asked_for, sets_named(wishes.prune, sets));
     SR_TRY(const auto of_profile, sets_named(wishes.prune_of_profile, sets));
     const auto is_in = [](const auto& some, const policy::PruneSet& set) {
         return std::ranges::find(some, &set) != some.end();
     };
-    if (!wishes.packages.empty()) SR_DO(narrow_to_packages(tree, installed, wishes.packages, narrowed));
+    if (!wishes.packages.empty()) SR_DO(narrow_to_packages(tree, installed, wishes.packages, selection));
     for (const auto& set : sets) {
-        if (is_in(asked_for, set)) prune(tree, installed, set, "--prune " + set.name, wishes.jobs, narrowed);
+        if (is_in(asked_for, set)) prune(tree, installed, set, "--prune " + set.name, wishes.jobs, selection);
         else if (is_in(of_profile, set))
-            prune(tree, installed, set, "pruned by the profile, " + set.name, wishes.jobs, narrowed);
+            prune(tree, installed, set, "pruned by the profile, " + set.name, wishes.jobs, selection);
     }
     if (wishes.measure)
         for (const auto& set : sets)
             if (!is_in(asked_for, set) && !is_in(of_profile, set))
-                narrowed.prunable.push_back(saving(tree, installed, set, wishes.jobs));
-    std::ranges::stable_sort(narrowed.left_out, {}, &LeftOut::at);
-    return narrowed;
+                selection.prunable.push_back(saving(tree, installed, set, wishes.jobs));
+    std::ranges::stable_sort(selection.left_out, {}, &LeftOut::at);
+    return selection;
 }
 
 }   // namespace sandroot::scope

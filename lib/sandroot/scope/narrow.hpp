@@ -5,7 +5,7 @@
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/policy/prune_sets.hpp>
 #include <sandroot/python/discover.hpp>
-#include <sandroot/scope/narrowed.hpp>
+#include <sandroot/scope/selection.hpp>
 
 #include <cstddef>
 #include <string>
@@ -23,7 +23,7 @@ struct Wishes {
 
 /// Takes out of `installed` what is not meant. Does nothing at all where there is no wish. Errors: names that mean
 /// nothing here.
-[[nodiscard]] Result<Narrowed> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
-                                      const std::vector<policy::PruneSet>& sets);
+[[nodiscard]] Result<Selection> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
+                                       const std::vector<policy::PruneSet>& sets);
 
 }   // namespace sandroot::scope

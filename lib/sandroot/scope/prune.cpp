@@ -157,7 +157,7 @@ void remove_emptied(const std::vector<Directory>& before, python::Places& places
 }   // namespace
 
 void prune(const fs::Tree& tree, Installed& installed, const PruneSet& set, const std::string& asked_by,
-           std::size_t jobs, Narrowed& narrowed) {
+           std::size_t jobs, Selection& selection) {
     python::Places& places = installed.places;
     const std::vector<Directory> before = places.directories();
     Members members(tree, installed, set, jobs);
@@ -175,8 +175,8 @@ void prune(const fs::Tree& tree, Installed& installed, const PruneSet& set, cons
         parts[part_of(directory, file.name, installed)].add(file.stat);
     });
     for (const auto& [at, sum] : parts)
-        narrowed.left_out.push_back({at, asked_by + ": " + set.because, sum.files, sum.bytes});
-    narrowed.pruned.push_back(std::move(saved));
+        selection.left_out.push_back({at, asked_by + ": " + set.because, sum.files, sum.bytes});
+    selection.pruned.push_back(std::move(saved));
 }
 
 Saving saving(const fs::Tree& tree, const Installed& installed, const PruneSet& set, std::size_t jobs) {

@@ -1,6 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/base/suggest.hpp>
-#include <sandroot/scope/prune.hpp>
+#include <sandroot/scope/set_names.hpp>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/python/text.hpp>
-#include <sandroot/scope/imports.hpp>
+#include <sandroot/scope/named_modules.hpp>
 #include <sandroot/scope/suites.hpp>
 
 #include <algorithm>

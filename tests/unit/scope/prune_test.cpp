@@ -1,4 +1,4 @@
-#include <sandroot/scope/imports.hpp>
+#include <sandroot/scope/named_modules.hpp>
 
 #include <gmock/gmock.h>
 

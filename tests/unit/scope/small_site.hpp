@@ -33,7 +33,7 @@ protected:
         tree.add_file(site + "/" + info + "/RECORD", record);
     }
 
-    Result<Narrowed> try_to_narrow(const Wishes& wishes) {
+    Result<Selection> try_to_narrow(const Wishes& wishes) {
         auto found = python::find_installed(tree, interpreter, {.jobs = 2});
         if (!found) return std::unexpected(found.error());
         installed = *std::move(found);
@@ -43,7 +43,7 @@ protected:
         return narrow(tree, installed, wishes, *sets);
     }
 
-    Narrowed narrowed(const Wishes& wishes) {
+    Selection narrowed(const Wishes& wishes) {
         auto made = try_to_narrow(wishes);
         if (made) return *std::move(made);
         ADD_FAILURE() << made.error().message;

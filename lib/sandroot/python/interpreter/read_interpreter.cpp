@@ -4,7 +4,7 @@
 #include <sandroot/python/discover.hpp>
 #include <sandroot/python/packaging/metadata.hpp>
 #include <sandroot/python/places.hpp>
-#include <sandroot/python/version.hpp>
+#include <sandroot/python/interpreter/python_version.hpp>
 
 #include <algorithm>
 #include <array>

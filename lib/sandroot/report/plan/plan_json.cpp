@@ -104,7 +104,7 @@ Json json_of(const std::vector<scope::MissingDistribution>& missing) {
     return list;
 }
 
-Json json_of(const std::optional<scope::Narrowed>& scope) {
+Json json_of(const std::optional<scope::Selection>& scope) {
     if (!scope) return nullptr;
     Json json;
     json["packages"] = Json::array();

@@ -20,6 +20,6 @@ void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter, c
 [[nodiscard]] Json json_of(const plan::LeftOut& left_out);
 [[nodiscard]] Json json_of(const plan::Remark& remark);
 /// null where everything that is installed is meant.
-[[nodiscard]] Json json_of(const std::optional<scope::Narrowed>& scope);
+[[nodiscard]] Json json_of(const std::optional<scope::Selection>& scope);
 
 }   // namespace sandroot::report

@@ -136,7 +136,7 @@ void append_areas(std::string& out, std::string_view heading, const plan::Plan& 
 }
 
 /// "scipy, pandas[excel], and 3 that they require"
-void append_packages(std::string& out, const std::optional<scope::Narrowed>& scope) {
+void append_packages(std::string& out, const std::optional<scope::Selection>& scope) {
     if (!scope || !scope->by_packages) return;
     std::string asked;
     std::size_t required = 0;
@@ -229,7 +229,7 @@ std::string missing_text(std::span<const plan::Missing> missing, const Palette& 
     return out;
 }
 
-std::string missing_distributions_text(const std::optional<scope::Narrowed>& scope, const Palette& palette) {
+std::string missing_distributions_text(const std::optional<scope::Selection>& scope, const Palette& palette) {
     if (!scope || scope->missing.empty()) return {};
     std::string out =
         palette.paint(palette.strong, fmt::format("Not installed: {}", counted(scope->missing.size(), "package"))) +

@@ -22,7 +22,7 @@ struct PlanStyle {
 [[nodiscard]] std::string missing_text(std::span<const plan::Missing> missing, const Palette& palette);
 
 /// The section on distributions that are required and not installed, empty where there is none.
-[[nodiscard]] std::string missing_distributions_text(const std::optional<scope::Narrowed>& scope,
+[[nodiscard]] std::string missing_distributions_text(const std::optional<scope::Selection>& scope,
                                                      const Palette& palette);
 
 }   // namespace sandroot::report

@@ -1,7 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/python/modules.hpp>
 #include <sandroot/python/packaging/names.hpp>
-#include <sandroot/scope/claims.hpp>
+#include <sandroot/scope/ownership.hpp>
 #include <sandroot/scope/path_file.hpp>
 
 #include <algorithm>
@@ -19,8 +19,8 @@ bool is_finder(std::string_view name) {
 
 }   // namespace
 
-Claims::Claims(const fs::Tree& tree, const python::Installed& installed, const std::vector<bool>& is_chosen,
-               const DebianPackages& debian)
+Ownership::Ownership(const fs::Tree& tree, const python::Installed& installed, const std::vector<bool>& is_chosen,
+                     const DebianPackages& debian)
     : installed_(installed), is_chosen_(is_chosen) {
     for (std::size_t at = 0; at < installed.distributions.size(); ++at) {
         const Distribution& distribution = installed.distributions[at];
@@ -33,7 +33,7 @@ Claims::Claims(const fs::Tree& tree, const python::Installed& installed, const s
     }
 }
 
-void Claims::claim(const RootPath& path, std::size_t distribution) {
+void Ownership::claim(const RootPath& path, std::size_t distribution) {
     const bool chosen = is_chosen_[distribution];
     for (RootPath at = path; !at.is_root(); at = at.parent()) {
         const auto [known, is_new] = marks_.try_emplace(at.str());
@@ -48,14 +48,14 @@ void Claims::claim(const RootPath& path, std::size_t distribution) {
 }
 
 /// A list of dpkg's names directories too, and only those that are empty are more than the way to a file.
-void Claims::claim_of_debian(std::size_t distribution, const DebianPackage& package) {
+void Ownership::claim_of_debian(std::size_t distribution, const DebianPackage& package) {
     for (const auto& path : package.files) {
         const Directory* directory = installed_.places.directory(path);
         if (directory == nullptr || directory->entries.empty()) claim(path, distribution);
     }
 }
 
-void Claims::claim_without_list(std::size_t distribution, bool of_debian) {
+void Ownership::claim_without_list(std::size_t distribution, bool of_debian) {
     const Distribution& one = installed_.distributions[distribution];
     const RootPath site = one.metadata.parent();
     std::string names;
@@ -88,7 +88,7 @@ void Claims::claim_without_list(std::size_t distribution, bool of_debian) {
                                            : with)});
 }
 
-void Claims::claim_sources(const fs::Tree& tree, std::size_t distribution) {
+void Ownership::claim_sources(const fs::Tree& tree, std::size_t distribution) {
     const Distribution& one = installed_.distributions[distribution];
     const RootPath site = one.metadata.parent();
     const auto is_searched = [&](const RootPath& path) {
@@ -121,14 +121,14 @@ void Claims::claim_sources(const fs::Tree& tree, std::size_t distribution) {
     }
 }
 
-Whose Claims::whose(const RootPath& path) const {
+Whose Ownership::whose(const RootPath& path) const {
     const auto known = marks_.find(path.str());
     if (known == marks_.end()) return Whose::nobody;
     if (known->second.chosen) return known->second.other ? Whose::both : Whose::chosen;
     return Whose::other;
 }
 
-std::optional<std::size_t> Claims::other_owner(const RootPath& path) const {
+std::optional<std::size_t> Ownership::other_owner(const RootPath& path) const {
     const python::Place* place = installed_.places.search_place_of(path);
     for (RootPath at = path; !at.is_root(); at = at.parent()) {
         if (place != nullptr && (at == place->known_as || at == place->real)) break;

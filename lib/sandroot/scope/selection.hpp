@@ -1,4 +1,4 @@
-// Narrowed: what was made of an environment of which only a part is wanted.
+// Selection: what was made of an environment of which only a part is wanted.
 #pragma once
 
 #include <sandroot/base/path.hpp>
@@ -52,7 +52,7 @@ struct Saving {
     std::uint64_t bytes = 0;
 };
 
-struct Narrowed {
+struct Selection {
     bool by_packages = false;                   ///< Distributions were named; else all that is installed is wanted.
     std::vector<Chosen> packages;               ///< Sorted by normalised name; empty unless `by_packages`.
     std::vector<MissingDistribution> missing;   ///< Sorted by normalised name.

@@ -1,4 +1,4 @@
-#include <sandroot/python/version.hpp>
+#include <sandroot/python/interpreter/python_version.hpp>
 
 #include <algorithm>
 #include <charconv>

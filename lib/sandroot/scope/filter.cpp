@@ -1,9 +1,9 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/python/packaging/names.hpp>
-#include <sandroot/scope/claims.hpp>
+#include <sandroot/scope/filter.hpp>
+#include <sandroot/scope/ownership.hpp>
 #include <sandroot/scope/path_file.hpp>
 #include <sandroot/scope/removed.hpp>
-#include <sandroot/scope/sieve.hpp>
 
 #include <algorithm>
 #include <map>
@@ -25,18 +25,18 @@ enum class Mode : std::uint8_t {
     none,     ///< Nothing in it stays.
 };
 
-class Sieve {
+class Filter {
 public:
-    Sieve(const fs::Tree& tree, const Installed& installed, const Claims& claims)
-        : tree_(tree), installed_(installed), claims_(claims) {
+    Filter(const fs::Tree& tree, const Installed& installed, const Ownership& ownership)
+        : tree_(tree), installed_(installed), ownership_(ownership) {
         for (const auto& place : installed.places.search()) {
             const Directory* directory = installed.places.directory(place.real);
             if (directory == nullptr) continue;
             const auto territory = installed.places.territory(*directory);
-            modes_.emplace(directory->at.str(), territory == Territory::stdlib          ? Mode::whole
-                                                : territory == Territory::site          ? Mode::top
-                                                : is_ours(claims.whose(place.known_as)) ? Mode::whole
-                                                                                        : Mode::none);
+            modes_.emplace(directory->at.str(), territory == Territory::stdlib             ? Mode::whole
+                                                : territory == Territory::site             ? Mode::top
+                                                : is_ours(ownership.whose(place.known_as)) ? Mode::whole
+                                                                                           : Mode::none);
         }
     }
 
@@ -58,7 +58,7 @@ public:
         }
         const bool is_top = mode_of(directory.at) == Mode::top;
         if (directory.at.name() == "__pycache__") return keeps_compiled(directory, listed.name);
-        switch (claims_.whose(path)) {
+        switch (ownership_.whose(path)) {
         case Whose::chosen:
         case Whose::both:
             return true;
@@ -92,7 +92,7 @@ private:
         Mode mode = directory.is_root() ? Mode::whole : mode_of(directory.parent());
         if (mode == Mode::top || mode == Mode::shared) {
             if (directory.name() != "__pycache__") {
-                const Whose whose = claims_.whose(directory);
+                const Whose whose = ownership_.whose(directory);
                 mode = whose == Whose::chosen || whose == Whose::nobody ? Mode::whole
                        : whose == Whose::other                          ? Mode::none
                                                                         : Mode::shared;
@@ -106,21 +106,21 @@ private:
     [[nodiscard]] bool keeps_compiled(const Directory& directory, std::string_view name) const {
         const RootPath above = directory.at.parent();
         const RootPath source = above / (std::string(name.substr(0, name.find('.'))) + ".py");
-        if (is_ours(claims_.whose(source)) || is_ours(claims_.whose(directory.at / name))) return true;
+        if (is_ours(ownership_.whose(source)) || is_ours(ownership_.whose(directory.at / name))) return true;
         const bool is_known =
-            claims_.whose(source) != Whose::nobody || claims_.whose(directory.at / name) != Whose::nobody;
+            ownership_.whose(source) != Whose::nobody || ownership_.whose(directory.at / name) != Whose::nobody;
         const auto mode = modes_.find(above.str());
         return !is_known && (mode == modes_.end() || mode->second != Mode::top);
     }
 
     [[nodiscard]] bool leads_to_ours(const RootPath& path_file) const {
         return std::ranges::any_of(directories_of_path_file(tree_, path_file),
-                                   [&](const RootPath& directory) { return is_ours(claims_.whose(directory)); });
+                                   [&](const RootPath& directory) { return is_ours(ownership_.whose(directory)); });
     }
 
     const fs::Tree& tree_;
     const Installed& installed_;
-    const Claims& claims_;
+    const Ownership& ownership_;
     std::unordered_map<std::string, Mode> modes_;   ///< Directories of sys.path, then each that was asked about.
 };
 
@@ -137,43 +137,43 @@ RootPath place_of(const python::Distribution& distribution, const std::vector<Di
     return distribution.metadata;
 }
 
-void tell(const Installed& installed, const std::vector<Directory>& before, const Claims& claims,
-          const std::vector<bool>& is_chosen, Narrowed& narrowed) {
+void tell(const Installed& installed, const std::vector<Directory>& before, const Ownership& ownership,
+          const std::vector<bool>& is_chosen, Selection& selection) {
     std::vector<Sum> of(installed.distributions.size());
     std::map<RootPath, Sum> unowned;   // By the directory of sys.path.
     for_each_removed(before, installed.places, [&](const Directory& directory, const fs::Listed& file) {
         const RootPath path = directory.at / file.name;
-        if (const auto owner = claims.other_owner(path)) return of[*owner].add(file.stat);
+        if (const auto owner = ownership.other_owner(path)) return of[*owner].add(file.stat);
         const python::Place* place = installed.places.search_place_of(path);
         unowned[place == nullptr ? directory.at : place->known_as].add(file.stat);
     });
     for (std::size_t at = 0; at < of.size(); ++at) {
         const auto& distribution = installed.distributions[at];
         if (is_chosen[at]) continue;
-        narrowed.left_out.push_back({place_of(distribution, before),
-                                     escape_for_terminal(distribution.name) + " " +
-                                         escape_for_terminal(distribution.version) +
-                                         ": nothing that --package names requires it",
-                                     of[at].files, of[at].bytes});
+        selection.left_out.push_back({place_of(distribution, before),
+                                      escape_for_terminal(distribution.name) + " " +
+                                          escape_for_terminal(distribution.version) +
+                                          ": nothing that --package names requires it",
+                                      of[at].files, of[at].bytes});
     }
     for (const auto& [at, sum] : unowned)
-        narrowed.left_out.push_back(
+        selection.left_out.push_back(
             {at, "what no single distribution owns, and none that --package names", sum.files, sum.bytes});
 }
 
 }   // namespace
 
-void sift(const fs::Tree& tree, Installed& installed, const Choice& choice, const DebianPackages& debian,
-          Narrowed& narrowed) {
+void filter(const fs::Tree& tree, Installed& installed, const Choice& choice, const DebianPackages& debian,
+            Selection& selection) {
     std::vector<bool> is_chosen(installed.distributions.size());
     for (const auto& [at, chosen] : choice.chosen) is_chosen[at] = true;
-    const Claims claims(tree, installed, is_chosen, debian);
+    const Ownership ownership(tree, installed, is_chosen, debian);
     const std::vector<Directory> before = installed.places.directories();
-    Sieve sieve(tree, installed, claims);
+    Filter stays(tree, installed, ownership);
     installed.places.narrow(
-        [&](const Directory& directory, std::size_t index) { return sieve.keeps(directory, index); });
-    tell(installed, before, claims, is_chosen, narrowed);
-    narrowed.notes.insert(narrowed.notes.end(), claims.notes().begin(), claims.notes().end());
+        [&](const Directory& directory, std::size_t index) { return stays.keeps(directory, index); });
+    tell(installed, before, ownership, is_chosen, selection);
+    selection.notes.insert(selection.notes.end(), ownership.notes().begin(), ownership.notes().end());
 
     // A directory of sys.path of which nothing is left need not be one any more.
     std::erase_if(installed.interpreter.paths, [&](const RootPath& path) {

@@ -1,10 +1,11 @@
-// Claims: which of the names in site directories belong to chosen distributions, which to others, and which to nobody.
+// Ownership: which of the names in site directories belong to chosen distributions, which to others, and which to
+// nobody.
 #pragma once
 
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/python/discover.hpp>
 #include <sandroot/scope/debian_files.hpp>
-#include <sandroot/scope/narrowed.hpp>
+#include <sandroot/scope/selection.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -21,11 +22,11 @@ enum class Whose : std::uint8_t { nobody, chosen, other, both };
 /// A distribution owns its metadata, the files of its RECORD or installed-files.txt, and those that dpkg knows of its
 /// Debian package; without such a list also the modules that it offers and NAME.libs. A directory that a .pth file of
 /// its own puts on sys.path is its own as well: so an editable install keeps its sources.
-class Claims {
+class Ownership {
 public:
     /// `is_chosen`: for each distribution of `installed`. `debian`: their Debian packages, where they have one.
-    Claims(const fs::Tree& tree, const python::Installed& installed, const std::vector<bool>& is_chosen,
-           const DebianPackages& debian);
+    Ownership(const fs::Tree& tree, const python::Installed& installed, const std::vector<bool>& is_chosen,
+              const DebianPackages& debian);
 
     [[nodiscard]] Whose whose(const RootPath& path) const;
     /// The one distribution that is not chosen and owns `path` or a directory above it.

@@ -1,5 +1,5 @@
 #include <sandroot/python/text.hpp>
-#include <sandroot/scope/imports.hpp>
+#include <sandroot/scope/named_modules.hpp>
 
 #include <algorithm>
 

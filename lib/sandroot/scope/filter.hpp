@@ -5,16 +5,16 @@
 #include <sandroot/python/discover.hpp>
 #include <sandroot/scope/choose.hpp>
 #include <sandroot/scope/debian_files.hpp>
-#include <sandroot/scope/narrowed.hpp>
+#include <sandroot/scope/selection.hpp>
 
 namespace sandroot::scope {
 
-/// Narrows `installed` to what belongs to `choice`, and tells in `narrowed` what went. A directory that holds files of
+/// Narrows `installed` to what belongs to `choice`, and tells in `selection` what went. A directory that holds files of
 /// chosen distributions only stays whole; one that several share (a namespace package, the site directory) is gone
 /// through name by name. At the top of a site directory a name must belong to somebody chosen; a .pth file that
 /// belongs to nobody stays where it puts a chosen one's directory on sys.path. Compiled files go where their sources
 /// go. The standard library stays.
-void sift(const fs::Tree& tree, python::Installed& installed, const Choice& choice, const DebianPackages& debian,
-          Narrowed& narrowed);
+void filter(const fs::Tree& tree, python::Installed& installed, const Choice& choice, const DebianPackages& debian,
+            Selection& selection);
 
 }   // namespace sandroot::scope
