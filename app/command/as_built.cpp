@@ -2,7 +2,7 @@
 
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/disk_tree.hpp>
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/interpreter/find_interpreter.hpp>
 #include <sandroot/root/build.hpp>
 
 #include "cli/recorded.hpp"

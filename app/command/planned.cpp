@@ -4,8 +4,11 @@
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/scope.hpp>
 #include <sandroot/policy/compose_profile.hpp>
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/interpreter/ask_interpreter.hpp>
+#include <sandroot/python/interpreter/find_interpreter.hpp>
 #include <sandroot/python/interpreter/python_version.hpp>
+#include <sandroot/python/interpreter/read_interpreter.hpp>
+#include <sandroot/python/survey.hpp>
 #include <sandroot/report/format/quantities.hpp>
 #include <sandroot/scope/narrow.hpp>
 
@@ -57,7 +60,7 @@ Result<plan::Wishes> wishes_of(const Request& request, const policy::Profile& pr
 }
 
 Result<scope::Selection> narrowed_by(const Request& request, const policy::Profile& profile, const fs::Tree& tree,
-                                    python::Installed& installed) {
+                                     python::Installed& installed) {
     scope::Wishes wishes{.packages = request.package,
                          .prune = request.prune,
                          .prune_of_profile = profile.prune,

@@ -1,6 +1,7 @@
 // An image like Alpine's, made here: musl's loader, run in a chroot there, and our answers from outside must be the
 // same for every object in it, by whatever file of directories.
 #include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/fs/listing.hpp>
 #include <sandroot/loader/objects.hpp>
 #include <sandroot/loader/process.hpp>
 #include <sandroot/os/child.hpp>
@@ -90,9 +91,9 @@ protected:
 
     /// Regular ELF files, but for musl itself.
     void collect(const std::string& directory) {
-        const auto entries = *tree_->scan(RootPath(directory + "/"));
+        const auto entries = *tree_->listing(RootPath(directory + "/"));
         for (const auto& entry : entries) {
-            const std::string path = directory + "/" + entry.name;
+            const std::string path = directory + "/" + std::string(entry.name);
             if (entry.stat.type == fs::Type::directory) collect(path);
             if (entry.stat.type != fs::Type::file || path == musl) continue;
             loader::Objects objects(*tree_);

@@ -1,6 +1,7 @@
 // Every program, library and extension module of this machine: the real ld.so and our model must name the same files.
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/fs/listing.hpp>
 #include <sandroot/loader/objects.hpp>
 #include <sandroot/loader/process.hpp>
 
@@ -36,10 +37,10 @@ public:
 
     /// Regular ELF files in `directory`, each once, whatever its names are.
     void collect(const std::string& directory, bool recursive, std::vector<Case>& cases) {
-        const auto entries = tree_->scan(RootPath(directory));
+        const auto entries = tree_->listing(RootPath(directory));
         if (!entries) return;
         for (const auto& entry : *entries) {
-            const std::string path = directory + "/" + entry.name;
+            const std::string path = directory + "/" + std::string(entry.name);
             if (entry.stat.type == fs::Type::directory && recursive) collect(path, true, cases);
             if (entry.stat.type == fs::Type::file && seen_.insert(entry.stat.identity).second)
                 consider(path, entry.stat, cases);

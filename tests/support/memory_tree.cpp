@@ -2,6 +2,7 @@
 
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/chase.hpp>
+#include <sandroot/fs/listing.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -141,7 +142,7 @@ Result<std::string> MemoryTree::read_link(const RootPath& path) const {
     return node->second.target;
 }
 
-Result<std::vector<ScannedEntry>> MemoryTree::scan(const RootPath& path) const {
+Result<Listing> MemoryTree::listing(const RootPath& path, const Look* look) const {
     SR_TRY(const auto directory, find(path, Follow::yes));
     if (directory->second.denied != 0) return fail_errno(directory->second.denied, escape_for_terminal(path.str()));
     if (directory->second.stat.type != Type::directory) return fail_errno(ENOTDIR, escape_for_terminal(path.str()));
@@ -150,20 +151,26 @@ Result<std::vector<ScannedEntry>> MemoryTree::scan(const RootPath& path) const {
         listed_.push_back(directory->first);
     }
     const std::string prefix = directory->first == "/" ? "/" : directory->first + "/";
-    std::vector<ScannedEntry> entries;
+    Listing::Builder entries;
     for (auto node = nodes_.upper_bound(prefix); node != nodes_.end() && node->first.starts_with(prefix); ++node) {
         const std::string name = node->first.substr(prefix.size());
-        if (!name.contains('/')) entries.push_back({name, node->second.stat, node->second.target});
+        if (!name.contains('/')) entries.add(name, node->second.stat, node->second.target);
     }
-    std::ranges::sort(entries, {}, &ScannedEntry::name);
-    return entries;
+    Listing listing = entries.finish();
+    if (look == nullptr || !look->into(RootPath(directory->first))) return listing;
+    for (const Listed& entry : listing) {
+        if (entry.stat.type != Type::file || entry.stat.size == 0 || !look->at(entry.name)) continue;
+        const auto content = read(*this, RootPath(prefix + std::string(entry.name)), look->limit);
+        if (content) look->take(RootPath(directory->first), entry.name, *content);
+    }
+    return listing;
 }
 
 Result<std::vector<DirectoryEntry>> MemoryTree::list(const RootPath& path) const {
-    SR_TRY(const auto scanned, scan(path));
+    SR_TRY(const auto listed, listing(path));
     std::vector<DirectoryEntry> entries;
-    entries.reserve(scanned.size());
-    for (const auto& entry : scanned) entries.push_back({entry.name, entry.stat.type});
+    entries.reserve(listed.size());
+    for (const auto& entry : listed) entries.push_back({std::string(entry.name), entry.stat.type});
     return entries;
 }
 

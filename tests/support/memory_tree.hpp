@@ -34,7 +34,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<File>> open(const RootPath& path) const override;
     [[nodiscard]] Result<std::string> read_link(const RootPath& path) const override;
     [[nodiscard]] Result<std::vector<DirectoryEntry>> list(const RootPath& path) const override;
-    [[nodiscard]] Result<std::vector<ScannedEntry>> scan(const RootPath& path) const override;
+    [[nodiscard]] Result<Listing> listing(const RootPath& path, const Look* look = nullptr) const override;
 
 private:
     struct Node {

@@ -1,5 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/open_below.hpp>
 #include <sandroot/fs/stat_from.hpp>
 #include <sandroot/os/file.hpp>
@@ -9,6 +10,9 @@
 #include <cerrno>
 #include <climits>
 #include <ctime>
+#include <functional>
+#include <memory>
+#include <vector>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -43,38 +47,8 @@ Result<std::string> read_link_at(int directory, const char* name) {
     return std::string(buffer.data(), static_cast<std::size_t>(length));
 }
 
-/// Owns a directory stream.
-class Stream {
-public:
-    explicit Stream(os::Fd fd) : stream_(::fdopendir(fd.get())) {
-        if (stream_) (void)fd.release();
-    }
-    Stream(const Stream&) = delete;
-    Stream& operator=(const Stream&) = delete;
-    ~Stream() {
-        if (stream_) ::closedir(stream_);
-    }
-    [[nodiscard]] explicit operator bool() const { return stream_ != nullptr; }
-    [[nodiscard]] int fd() const { return ::dirfd(stream_); }
-    /// The next entry but "." and ".."; null at the end, with errno 0, or at an error.
-    const dirent* next() {
-        for (;;) {
-            errno = 0;
-            const dirent* entry = ::readdir(stream_);
-            if (!entry) return nullptr;
-            const std::string_view name = entry->d_name;
-            if (name != "." && name != "..") return entry;
-        }
-    }
-
-private:
-    DIR* stream_;
-};
-
-Result<Type> type_of(const Stream& stream, const dirent& entry) {
-    switch (entry.d_type) {
-    case DT_REG:
-        return Type::file;
+Type type_from(unsigned char entry_type) {
+    switch (entry_type) {
     case DT_DIR:
         return Type::directory;
     case DT_LNK:
@@ -88,12 +62,62 @@ Result<Type> type_of(const Stream& stream, const dirent& entry) {
     case DT_BLK:
         return Type::block_device;
     default:
-        break;
+        return Type::file;
     }
-    struct stat raw{};
-    if (::fstatat(stream.fd(), entry.d_name, &raw, AT_SYMLINK_NOFOLLOW) != 0) return fail_errno(errno, entry.d_name);
-    return type_from(raw.st_mode);
 }
+
+/// Calls `take` with each entry but "." and "..", in the order of the file system. Returns 0, or the errno with which
+/// reading or `take` ended.
+int for_each_entry(const os::Fd& directory, const std::function<int(const dirent64&)>& take) {
+    alignas(dirent64) std::array<char, std::size_t{32} * 1024> buffer;
+    for (;;) {
+        const ssize_t count = ::getdents64(directory.get(), buffer.data(), buffer.size());
+        if (count <= 0) return count == 0 ? 0 : errno;
+        for (std::size_t at = 0; at < static_cast<std::size_t>(count);) {
+            const auto& entry = *reinterpret_cast<const dirent64*>(buffer.data() + at);   // As the kernel aligns them.
+            at += entry.d_reclen;
+            const std::string_view name = entry.d_name;
+            if (name == "." || name == "..") continue;
+            if (const int number = take(entry); number != 0) return number;
+        }
+    }
+}
+
+/// Reads files of one directory while their names are listed.
+class Reader {
+public:
+    Reader(const os::Fd& directory, const RootPath& path, const Look* look)
+        : directory_(directory), path_(path), look_(look && look->into(path) ? look : nullptr) {}
+
+    /// What lstat tells of `entry`; hands on its content if that is wanted. Returns 0 or an errno.
+    int take(const dirent64& entry, struct stat& raw) {
+        // What is opened anyway is looked at through its descriptor: that costs half of another way to it.
+        const bool may_be_file = entry.d_type == DT_REG || entry.d_type == DT_UNKNOWN;
+        const os::Fd file(
+            look_ && may_be_file && look_->at(entry.d_name)
+                ? ::openat(directory_.get(), entry.d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+                : -1);
+        if (!file || ::fstat(file.get(), &raw) != 0)
+            return ::fstatat(directory_.get(), entry.d_name, &raw, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
+        if (S_ISREG(raw.st_mode) && raw.st_size > 0) read(file, static_cast<std::size_t>(raw.st_size), entry.d_name);
+        return 0;
+    }
+
+private:
+    void read(const os::Fd& file, std::size_t size, std::string_view name) {
+        if (size > look_->limit) return;
+        if (size > small_.size() && size > larger_.size()) larger_ = std::vector<char>(size);
+        char* const content = size > small_.size() ? larger_.data() : small_.data();
+        const auto count = os::read_at(file, 0, std::as_writable_bytes(std::span(content, size)));
+        if (count) look_->take(path_, name, std::string_view(content, *count));
+    }
+
+    const os::Fd& directory_;
+    const RootPath& path_;
+    const Look* look_;
+    std::array<char, std::size_t{64} * 1024> small_;   // Nearly all fit.
+    std::vector<char> larger_;
+};
 
 }   // namespace
 
@@ -108,11 +132,6 @@ Result<std::unique_ptr<DiskTree>> DiskTree::open_root(const HostPath& root) {
                         given.st_ino == top.st_ino;
     const How how = is_top ? How::plain : kernel_can_confine(fd) ? How::openat2 : How::walk;
     return std::unique_ptr<DiskTree>(new DiskTree(std::move(fd), root, how));
-}
-
-Result<std::unique_ptr<DiskTree>> DiskTree::open_root_without_openat2(const HostPath& root) {
-    SR_TRY(os::Fd fd, os::open(root, O_RDONLY | O_DIRECTORY));
-    return std::unique_ptr<DiskTree>(new DiskTree(std::move(fd), root, How::walk));
 }
 
 Result<os::Fd> DiskTree::open_fd(const RootPath& path, int flags) const {
@@ -165,65 +184,40 @@ Result<std::string> DiskTree::read_link(const RootPath& path) const {
 }
 
 Result<std::vector<DirectoryEntry>> DiskTree::list(const RootPath& path) const {
-    SR_TRY(os::Fd fd, open_fd(path, O_RDONLY | O_DIRECTORY));
-    Stream stream(std::move(fd));
-    if (!stream) return failed(errno, path);
+    SR_TRY(const os::Fd fd, open_fd(path, O_RDONLY | O_DIRECTORY));
     std::vector<DirectoryEntry> entries;
-    while (const dirent* entry = stream.next()) {
-        const auto type = type_of(stream, *entry);
-        if (type) entries.push_back({entry->d_name, *type});
-        else if (type.error().os_error != ENOENT) return failed(type.error().os_error, path / entry->d_name);
-    }
-    if (errno != 0) return failed(errno, path);
+    const int number = for_each_entry(fd, [&](const dirent64& entry) {
+        Type type = type_from(entry.d_type);
+        if (entry.d_type == DT_UNKNOWN) {
+            struct stat raw{};
+            if (::fstatat(fd.get(), entry.d_name, &raw, AT_SYMLINK_NOFOLLOW) != 0) return errno == ENOENT ? 0 : errno;
+            type = fs::type_from(raw.st_mode);
+        }
+        entries.push_back({entry.d_name, type});
+        return 0;
+    });
+    if (number != 0) return failed(number, path);
     std::ranges::sort(entries, {}, &DirectoryEntry::name);
     return entries;
 }
 
-Result<std::vector<ScannedEntry>> DiskTree::scan(const RootPath& path) const {
-    SR_TRY(os::Fd fd, open_fd(path, O_RDONLY | O_DIRECTORY));
-    Stream stream(std::move(fd));
-    if (!stream) return failed(errno, path);
-    std::vector<ScannedEntry> entries;
-    while (const dirent* entry = stream.next()) {
+Result<Listing> DiskTree::listing(const RootPath& path, const Look* look) const {
+    SR_TRY(const os::Fd fd, open_fd(path, O_RDONLY | O_DIRECTORY));
+    Listing::Builder builder;
+    Reader reader(fd, path, look);
+    const int number = for_each_entry(fd, [&](const dirent64& entry) {
         struct stat raw{};
-        if (::fstatat(stream.fd(), entry->d_name, &raw, AT_SYMLINK_NOFOLLOW) != 0) {
-            if (errno == ENOENT) continue;
-            return failed(errno, path / entry->d_name);
+        if (const int why = reader.take(entry, raw); why != 0) return why == ENOENT ? 0 : why;
+        if (!S_ISLNK(raw.st_mode)) {
+            builder.add(entry.d_name, stat_from(raw));
+            return 0;
         }
-        ScannedEntry scanned{entry->d_name, stat_from(raw), {}};
-        if (scanned.stat.type == Type::symlink) {
-            auto target = read_link_at(stream.fd(), entry->d_name);
-            if (!target && target.error().os_error == ENOENT) continue;
-            if (!target) return failed(target.error().os_error, path / entry->d_name);
-            scanned.target = *std::move(target);
-        }
-        entries.push_back(std::move(scanned));
-    }
-    if (errno != 0) return failed(errno, path);
-    std::ranges::sort(entries, {}, &ScannedEntry::name);
-    return entries;
-}
-
-void DiskTree::look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
-                            const Look& take) const {
-    const auto above = open_fd(directory, O_PATH | O_DIRECTORY);
-    if (!above) return;
-    std::unique_ptr<char[]> content;
-    std::size_t room = 0;
-    for (std::size_t index = 0; index < names.size(); ++index) {
-        const os::Fd fd(::openat(above->get(), std::string(names[index]).c_str(),
-                                 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-        struct stat raw{};
-        if (!fd || ::fstat(fd.get(), &raw) != 0 || !S_ISREG(raw.st_mode)) continue;
-        const auto size = static_cast<std::size_t>(raw.st_size);
-        if (size > limit) continue;
-        if (room < size) {
-            content = std::make_unique_for_overwrite<char[]>(size);
-            room = size;
-        }
-        const auto count = os::read_at(fd, 0, std::as_writable_bytes(std::span(content.get(), size)));
-        if (count) take(index, std::string_view(content.get(), *count));
-    }
+        const auto target = read_link_at(fd.get(), entry.d_name);
+        if (target) builder.add(entry.d_name, stat_from(raw), *target);
+        return target || target.error().os_error == ENOENT ? 0 : target.error().os_error;
+    });
+    if (number != 0) return failed(number, path);
+    return builder.finish();
 }
 
 }   // namespace sandroot::fs

@@ -14,16 +14,12 @@ class DiskTree final : public Tree {
 public:
     /// Errors: `root` is not there, is not a directory, may not be read.
     [[nodiscard]] static Result<std::unique_ptr<DiskTree>> open_root(const HostPath& root);
-    /// For tests of the walk by components.
-    [[nodiscard]] static Result<std::unique_ptr<DiskTree>> open_root_without_openat2(const HostPath& root);
 
     [[nodiscard]] Result<Stat> stat(const RootPath& path, Follow follow) const override;
     [[nodiscard]] Result<std::unique_ptr<File>> open(const RootPath& path) const override;
     [[nodiscard]] Result<std::string> read_link(const RootPath& path) const override;
     [[nodiscard]] Result<std::vector<DirectoryEntry>> list(const RootPath& path) const override;
-    [[nodiscard]] Result<std::vector<ScannedEntry>> scan(const RootPath& path) const override;
-    void look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
-                      const Look& take) const override;
+    [[nodiscard]] Result<Listing> listing(const RootPath& path, const Look* look = nullptr) const override;
 
     /// A descriptor for any name in the tree. `flags` as for openat(2); O_CLOEXEC is added.
     [[nodiscard]] Result<os::Fd> open_fd(const RootPath& path, int flags) const;

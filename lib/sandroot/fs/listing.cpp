@@ -2,31 +2,52 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace sandroot::fs {
 
-Listing::Listing(const std::vector<ScannedEntry>& entries) {
-    if (entries.empty()) return;
-    auto packed = std::make_shared<Packed>();
-    packed->items.reserve(entries.size());
-    std::size_t bytes = 0;
-    for (const auto& entry : entries) bytes += entry.name.size() + 1;
-    packed->names.reserve(bytes);
-    for (const auto& entry : entries) {
-        const auto& stat = entry.stat;
-        const Common common{stat.identity.device, stat.uid, stat.gid};
-        if (packed->commons.empty() || packed->commons.back() != common) packed->commons.push_back(common);
-        const auto links = std::min<std::uint64_t>(stat.links, std::numeric_limits<std::uint32_t>::max());
-        packed->items.push_back({stat.identity.inode, stat.size, stat.mtime_seconds, stat.ctime_seconds,
-                                 stat.mtime_nanoseconds, stat.ctime_nanoseconds, static_cast<std::uint32_t>(links),
-                                 static_cast<std::uint32_t>(packed->names.size()),
-                                 static_cast<std::uint32_t>(packed->commons.size() - 1),
-                                 static_cast<std::uint16_t>(stat.mode), stat.type});
-        packed->names.append(entry.name).push_back('\0');
-        if (stat.type == Type::symlink)
-            packed->targets.push_back({static_cast<std::uint32_t>(packed->items.size() - 1), entry.target});
+void Listing::Builder::add(std::string_view name, const Stat& stat, std::string_view target) {
+    const Common common{stat.identity.device, stat.uid, stat.gid};
+    if (packed_.commons.empty() || packed_.commons.back() != common) packed_.commons.push_back(common);
+    const auto links = std::min<std::uint64_t>(stat.links, std::numeric_limits<std::uint32_t>::max());
+    if (stat.type == Type::symlink)
+        packed_.targets.push_back({static_cast<std::uint32_t>(packed_.items.size()), std::string(target)});
+    packed_.items.push_back(
+        {stat.identity.inode, stat.size, stat.mtime_seconds, stat.ctime_seconds, stat.mtime_nanoseconds,
+         stat.ctime_nanoseconds, static_cast<std::uint32_t>(links), static_cast<std::uint32_t>(packed_.names.size()),
+         static_cast<std::uint32_t>(packed_.commons.size() - 1), static_cast<std::uint16_t>(stat.mode), stat.type});
+    packed_.names.append(name).push_back('\0');
+}
+
+Listing Listing::Builder::finish() {
+    Listing listing;
+    if (packed_.items.empty()) return listing;
+    std::vector<std::pair<std::string_view, std::uint32_t>> order;
+    order.reserve(packed_.items.size());
+    for (std::uint32_t at = 0; at < packed_.items.size(); ++at)
+        order.emplace_back(packed_.names.c_str() + packed_.items[at].name, at);
+    std::ranges::sort(order);
+    auto sorted = std::make_shared<Packed>();
+    sorted->items.reserve(order.size());
+    sorted->names.reserve(packed_.names.size());
+    sorted->commons = packed_.commons;
+    sorted->targets.reserve(packed_.targets.size());
+    for (const auto& [name, at] : order) {
+        Item item = packed_.items[at];
+        item.name = static_cast<std::uint32_t>(sorted->names.size());
+        if (item.type == Type::symlink) {
+            auto& target = *std::ranges::lower_bound(packed_.targets, at, {}, &Target::item);
+            sorted->targets.push_back({static_cast<std::uint32_t>(sorted->items.size()), std::move(target.text)});
+        }
+        sorted->items.push_back(item);
+        sorted->names.append(name).push_back('\0');
     }
-    packed_ = std::move(packed);
+    packed_.items.clear();
+    packed_.names.clear();
+    packed_.commons.clear();
+    packed_.targets.clear();
+    listing.packed_ = std::move(sorted);
+    return listing;
 }
 
 std::string_view Listing::name(std::size_t index) const {

@@ -24,9 +24,8 @@ struct Listed {
 /// Copies share what they hold. Empty where nothing was listed.
 class Listing {
 public:
+    class Builder;
     Listing() = default;
-    /// `entries` as Tree::scan gives them: sorted by name.
-    explicit Listing(const std::vector<ScannedEntry>& entries);
 
     [[nodiscard]] std::size_t size() const noexcept { return packed_ ? packed_->items.size() : 0; }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
@@ -94,6 +93,18 @@ private:
         std::vector<Target> targets;   ///< Sorted by item.
     };
     std::shared_ptr<const Packed> packed_;
+};
+
+/// Takes names in any order, each once.
+class Listing::Builder {
+public:
+    /// `target` of a symlink.
+    void add(std::string_view name, const Stat& stat, std::string_view target = {});
+    /// The listing of what was added; the builder is empty afterwards and may be used again.
+    [[nodiscard]] Listing finish();
+
+private:
+    Packed packed_;   ///< In the order in which names came.
 };
 
 }   // namespace sandroot::fs

@@ -1,5 +1,4 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/tree.hpp>
 
 #include <algorithm>
@@ -37,21 +36,6 @@ Result<std::string> read(const Tree& tree, const RootPath& path, std::size_t lim
            escape_for_terminal(path.str()));
     bytes.resize(count);
     return bytes;
-}
-
-Result<Listing> Tree::listing(const RootPath& path) const {
-    SR_TRY(const auto entries, scan(path));
-    return Listing(entries);
-}
-
-void Tree::look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
-                        const Look& take) const {
-    for (std::size_t index = 0; index < names.size(); ++index) {
-        const RootPath path = directory / names[index];
-        const auto stat = this->stat(path, Follow::no);
-        if (!stat || stat->type != Type::file) continue;
-        if (const auto content = read(*this, path, limit)) take(index, *content);
-    }
 }
 
 }   // namespace sandroot::fs

@@ -71,7 +71,18 @@ public:
 
 enum class Follow : bool { no, yes };
 
-using Look = std::function<void(std::size_t index, std::string_view content)>;
+/// A quick look at many files of which few matter, while the directory that holds them is open. Called from several
+/// threads.
+struct Look {
+    /// Whether any file of `directory` is wanted.
+    std::function<bool(const RootPath& directory)> into;
+    /// Whether the regular file `name` is.
+    std::function<bool(std::string_view name)> at;
+    /// Takes the content of one, which is gone after the call. Empty files, those of more than `limit` bytes and those
+    /// that cannot be read are passed over.
+    std::function<void(const RootPath& directory, std::string_view name, std::string_view content)> take;
+    std::size_t limit = 0;
+};
 
 /// Every path is resolved as a process would whose "/" is this tree: absolute symlinks and ".." stay inside.
 /// `Follow` concerns the last component only. Errors carry errno in `os_error` (ENOENT, ENOTDIR, ELOOP, EACCES…).
@@ -89,16 +100,9 @@ public:
     [[nodiscard]] virtual Result<std::string> read_link(const RootPath& path) const = 0;
     /// Sorted by name, without "." and "..".
     [[nodiscard]] virtual Result<std::vector<DirectoryEntry>> list(const RootPath& path) const = 0;
-    /// As `list`, with each entry looked at through the directory's own descriptor. An entry that vanishes meanwhile is
-    /// left out.
-    [[nodiscard]] virtual Result<std::vector<ScannedEntry>> scan(const RootPath& path) const = 0;
-    /// The same, packed (listing.hpp): for those who keep it.
-    [[nodiscard]] virtual Result<Listing> listing(const RootPath& path) const;
-    /// Calls `take` with each of the files `names` in `directory`, by its index, and its content: for a quick look at
-    /// many of which few matter. One that cannot be read, is no regular file or has more than `limit` bytes is passed
-    /// over; symlinks are not followed. The content is gone after the call.
-    virtual void look_through(const RootPath& directory, std::span<const std::string_view> names, std::size_t limit,
-                              const Look& take) const;
+    /// All that lstat(2) and readlink(2) tell of each entry (listing.hpp). An entry that vanishes meanwhile is left
+    /// out. While the directory is open, `look` gets what it asks for.
+    [[nodiscard]] virtual Result<Listing> listing(const RootPath& path, const Look* look = nullptr) const = 0;
 };
 
 /// The whole of a small file; more than `limit` bytes is an error.

@@ -112,10 +112,8 @@ private:
 void take_source_names(Entries& entries, Closure& closure, const python::Environment& environment,
                        const loader::System& system, const policy::Rules& rules, std::vector<Missing>& missing) {
     Names names(entries, closure, environment, system, rules, missing);
-    if (!environment.sources.valid()) return;
-    for (const auto& source : environment.sources.get()) {
+    for (const auto& source : environment.sources)
         if (entries.find(source.real)) names.take(source);
-    }
 }
 
 }   // namespace sandroot::plan

@@ -5,7 +5,8 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/elf/facts.hpp>
 #include <sandroot/fs/walk.hpp>
-#include <sandroot/python/sources/naming_sources.hpp>
+#include <sandroot/python/packaging/file_list.hpp>
+#include <sandroot/python/sources/library_names.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -56,9 +57,9 @@ struct Object {
 struct Distribution {
     std::string name;   ///< As METADATA spells it.
     std::string version;
-    RootPath metadata;             ///< The dist-info or egg-info directory or file.
-    std::vector<RootPath> files;   ///< By RECORD or installed-files.txt, sorted; a file that is gone is left out.
-    bool is_listed = false;        ///< There is such a list; else `files` is what its SOURCES.txt shows.
+    RootPath metadata;                    ///< The dist-info or egg-info directory or file.
+    FileList files;                       ///< By RECORD or installed-files.txt; a file that is gone is left out.
+    bool is_listed = false;               ///< There is such a list; else `files` is what its SOURCES.txt shows.
     std::vector<std::string> top_level;   ///< Names that it offers to `import`, sorted.
     std::vector<std::string> requires_;   ///< Requires-Dist lines, unparsed.
     std::vector<std::string> extras;      ///< Provides-Extra, normalised and sorted; of an egg-info none are known.
@@ -72,6 +73,13 @@ struct Unusable {
     std::optional<std::size_t> distribution;
 };
 
+/// A Python source in which libraries are named.
+struct NamingSource {
+    RootPath at;   ///< By the name that the interpreter would use.
+    RootPath real;
+    std::vector<LibraryName> names;
+};
+
 struct Environment {
     Interpreter interpreter;
     std::vector<Distribution> distributions;   ///< Sorted by normalised name (PEP 503), then version, then place.
@@ -81,7 +89,7 @@ struct Environment {
     std::optional<RootPath> libpython;   ///< libpython3.x.so that the executable needs, by DT_NEEDED: found by the
                                          ///< loader later; here its name's file if it lies in the prefix.
     std::vector<fs::WalkedDirectory> walked;   ///< Every directory that was read, sorted by its real path.
-    NamingSources sources;                     ///< Of the packages.
+    std::vector<NamingSource> sources;         ///< Of the packages, sorted by path; empty if nobody looked.
 };
 
 }   // namespace sandroot::python

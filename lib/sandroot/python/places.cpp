@@ -48,25 +48,25 @@ std::vector<Place> outermost(const std::vector<Place>& places) {
     return out;
 }
 
-RootPath renamed(const RootPath& path, const Place& place) {
-    return place.known_as / *below(path, place.real);
-}
-
 bool import_may_follow(std::string_view name) {
     return is_identifier(name) || name.ends_with(".libs") || name.ends_with(".dist-info") ||
            name.ends_with(".egg-info");
 }
 
 /// How long the longest of `places` is that holds the directory, by either name; 0 where none does.
-std::size_t nearest(const std::vector<Place>& places, const Directory& directory) {
+std::size_t nearest(const std::vector<Place>& places, const RootPath& at, const RootPath& real) {
     std::size_t longest = 0;
     for (const auto& place : places)
-        if (directory.at.is_within(place.known_as) || directory.real.is_within(place.real))
+        if (at.is_within(place.known_as) || real.is_within(place.real))
             longest = std::max(longest, place.real.str().size());
     return longest;
 }
 
 }   // namespace
+
+RootPath renamed(const RootPath& path, const Place& place) {
+    return place.known_as / *below(path, place.real);
+}
 
 std::optional<std::string_view> below(const RootPath& path, const RootPath& ancestor) {
     if (!path.is_within(ancestor)) return std::nullopt;
@@ -94,7 +94,8 @@ std::optional<fs::Type> type_in(const Directory& directory, std::string_view nam
     return index ? std::optional(directory.entries.type(*index)) : std::nullopt;
 }
 
-Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter, std::size_t jobs) {
+Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter, std::size_t jobs,
+                            const LookIn& look_in) {
     Places places;
     fs::Chaser chaser(tree);
     std::vector<Place> tops;
@@ -122,7 +123,8 @@ Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter
     }
 
     // Links that lead elsewhere join the queue while it is worked through.
-    std::vector<Place> queue = outermost(tops);
+    places.tops_ = outermost(tops);
+    std::vector<Place> queue = places.tops_;
     std::vector<RootPath> walked;
     for (std::size_t next = 0; next < queue.size() && next < most_linked_directories; ++next) {
         const Place place = queue[next];
@@ -131,15 +133,18 @@ Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter
         const auto inside_is_new = [&](const RootPath& directory) {
             return std::ranges::find(walked, directory) == walked.end();
         };
-        SR_TRY(auto found, fs::walk(tree, place.real, jobs, inside_is_new), "reading a directory of the interpreter");
+        const fs::Look look = look_in ? look_in(places, place) : fs::Look{};
+        SR_TRY(auto found, fs::walk(tree, place.real, jobs, inside_is_new, {}, look_in ? &look : nullptr),
+               "reading a directory of the interpreter");
         for (auto& unread : found.unread)
             places.unread_.push_back(
                 {renamed(unread.at, place), "cannot be read: " + errno_text(unread.error.os_error), {}});
         for (auto& directory : found.directories) {
             RootPath at = renamed(directory.at, place);
-            for (const auto& entry : directory.entries) {
-                if (entry.stat.type != fs::Type::symlink || !import_may_follow(entry.name)) continue;
-                auto target = locate(chaser, at / entry.name);
+            for (std::size_t index = 0; index < directory.entries.size(); ++index) {
+                const auto name = directory.entries.name(index);
+                if (directory.entries.type(index) != fs::Type::symlink || !import_may_follow(name)) continue;
+                auto target = locate(chaser, at / name);
                 if (!target || !*target || is_no_place((*target)->real)) continue;
                 const RootPath& real = (*target)->real;
                 const bool around = std::ranges::any_of(
@@ -160,8 +165,8 @@ Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter
 void Places::index() {
     by_name_.clear();
     for (std::size_t i = 0; i < directories_.size(); ++i) {
-        by_name_.emplace(directories_[i].at.str(), i);
-        by_name_.emplace(directories_[i].real.str(), i);
+        by_name_.try_emplace(directories_[i].at.str(), i);
+        by_name_.try_emplace(directories_[i].real.str(), i);
     }
 }
 
@@ -175,15 +180,15 @@ void Places::narrow(const Keep& keep) {
             gone_reals.insert(directory.real);
             continue;
         }
-        std::vector<fs::ScannedEntry> kept;
+        fs::Listing::Builder kept;
         for (std::size_t index = 0; index < directory.entries.size(); ++index) {
             const fs::Listed listed = directory.entries[index];
-            if (keep(directory, index))
-                kept.push_back({std::string(listed.name), listed.stat, std::string(listed.target)});
+            if (keep(directory, index)) kept.add(listed.name, listed.stat, listed.target);
             else if (listed.stat.type != fs::Type::file) gone.insert(directory.at / listed.name);
         }
-        if (kept.size() == directory.entries.size()) continue;
-        directory.entries = fs::Listing(kept);
+        fs::Listing left = kept.finish();
+        if (left.size() == directory.entries.size()) continue;
+        directory.entries = std::move(left);
         narrowed.insert_or_assign(directory.real, directory.entries);
     }
     std::erase_if(directories_, [&](const Directory& one) { return gone.contains(one.at); });
@@ -223,9 +228,19 @@ const Place* Places::search_place_of(const RootPath& path) const {
     return best;
 }
 
-Territory Places::territory(const Directory& directory) const {
-    const auto in_stdlib = nearest(stdlib_, directory);
-    const auto in_site = nearest(sites_, directory);
+std::string_view Places::from_outermost(const RootPath& at) const {
+    const Place* outermost = nullptr;
+    for (const auto& top : tops_)
+        if (at.is_within(top.known_as) &&
+            (outermost == nullptr || top.known_as.str().size() < outermost->known_as.str().size()))
+            outermost = &top;
+    if (outermost == nullptr) return at.str();
+    return std::string_view(at.str()).substr(outermost->known_as.str().size() - outermost->known_as.name().size());
+}
+
+Territory Places::territory(const RootPath& at, const RootPath& real) const {
+    const auto in_stdlib = nearest(stdlib_, at, real);
+    const auto in_site = nearest(sites_, at, real);
     if (in_stdlib == 0 && in_site == 0) return Territory::other;
     return in_site >= in_stdlib ? Territory::site : Territory::stdlib;
 }

@@ -20,6 +20,9 @@ struct Place {
     RootPath real;
 };
 
+/// The name by which the interpreter would use `path`, which lies in `place`.
+[[nodiscard]] RootPath renamed(const RootPath& path, const Place& place);
+
 /// A directory that was walked.
 struct Directory {
     RootPath at;   ///< By the name that the interpreter would use.
@@ -30,15 +33,27 @@ struct Directory {
 /// To whom a path belongs: the nearest of these directories above it tells.
 enum class Territory : std::uint8_t { stdlib, site, other };
 
+class Places;
+
+/// What to read in a walk of `place`, one of `places`.
+using LookIn = std::function<fs::Look(const Places& places, const Place& place)>;
+
 /// Does the name at `index` in `directory` stay?
 using Keep = std::function<bool(const Directory& directory, std::size_t index)>;
 
 class Places {
 public:
+    Places() = default;
+    Places(Places&&) = default;
+    Places& operator=(Places&&) = default;
+    Places(const Places&) = delete;   // Its index refers to its own names.
+    Places& operator=(const Places&) = delete;
+    ~Places() = default;
     /// Walks stdlib, platstdlib, sys.path and the site directories. A directory symlink whose name an import could
-    /// follow and that leads out of them is walked too, under the link's name. Errors: the stdlib is not there; one of
-    /// these directories cannot be read.
-    [[nodiscard]] static Result<Places> walk(const fs::Tree& tree, const Interpreter& interpreter, std::size_t jobs);
+    /// follow and that leads out of them is walked too, under the link's name. `look_in` may read files meanwhile.
+    /// Errors: the stdlib is not there; one of these directories cannot be read.
+    [[nodiscard]] static Result<Places> walk(const fs::Tree& tree, const Interpreter& interpreter, std::size_t jobs,
+                                             const LookIn& look_in = {});
 
     [[nodiscard]] const std::vector<Directory>& directories() const noexcept { return directories_; }
     /// sys.path, then further site directories: those that are directories, without doubles, in order.
@@ -58,7 +73,13 @@ public:
     [[nodiscard]] std::vector<std::string> relative_to_search(const Directory& directory, std::string_view name) const;
     /// The nearest search directory above or at `path`; null where there is none.
     [[nodiscard]] const Place* search_place_of(const RootPath& path) const;
-    [[nodiscard]] Territory territory(const Directory& directory) const;
+    [[nodiscard]] Territory territory(const RootPath& at, const RootPath& real) const;
+    [[nodiscard]] Territory territory(const Directory& directory) const {
+        return territory(directory.at, directory.real);
+    }
+    /// `at` from the name of the outermost of these directories on that holds it: "site-packages/numpy/core". Part of
+    /// `at`.
+    [[nodiscard]] std::string_view from_outermost(const RootPath& at) const;
 
 private:
     void index();
@@ -68,8 +89,9 @@ private:
     std::vector<Place> search_;
     std::vector<Place> sites_;
     std::vector<Place> stdlib_;
+    std::vector<Place> tops_;   ///< All of these, as far as none lies in another.
     std::vector<Unusable> unread_;
-    std::unordered_map<std::string, std::size_t> by_name_;
+    std::unordered_map<std::string_view, std::size_t> by_name_;   ///< Names of `directories_`.
 };
 
 /// The type of the entry called `name`; nothing where there is none.

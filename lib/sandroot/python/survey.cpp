@@ -1,14 +1,14 @@
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/python/candidates.hpp>
-#include <sandroot/python/discover.hpp>
 #include <sandroot/python/init_function.hpp>
 #include <sandroot/python/judge.hpp>
 #include <sandroot/python/modules.hpp>
 #include <sandroot/python/packaging/distributions.hpp>
 #include <sandroot/python/packaging/owners.hpp>
 #include <sandroot/python/places.hpp>
-#include <sandroot/python/sources/sources.hpp>
+#include <sandroot/python/sources/source_search.hpp>
+#include <sandroot/python/survey.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -33,7 +33,7 @@ Result<void> examine(const fs::Tree& tree, const Candidate& candidate, Examined&
 std::vector<Examined> examine_all(const fs::Tree& tree, const std::vector<Candidate>& candidates, std::size_t jobs,
                                   Progress& progress) {
     std::vector<Examined> examined(candidates.size());
-    fs::in_parallel(candidates.size(), jobs, [&](std::size_t i) {
+    fs::read_in_parallel(candidates.size(), jobs, [&](std::size_t i) {
         if (auto done = examine(tree, candidates[i], examined[i]); !done) examined[i].error = std::move(done).error();
         progress.advance(1, examined[i].stat.size);
     });
@@ -123,8 +123,10 @@ std::vector<std::string> stdlib_modules(const Places& places, const Interpreter&
 Result<Installed> find_installed(const fs::Tree& tree, Interpreter interpreter, const Scope& scope) {
     Installed installed;
     installed.interpreter = std::move(interpreter);
-    SR_TRY(installed.places, Places::walk(tree, installed.interpreter, scope.jobs));
-    if (scope.look_for_names) installed.sources = look_for_names(tree, installed.places, scope.jobs);
+    SourceSearch search;
+    SR_TRY(installed.places,
+           Places::walk(tree, installed.interpreter, scope.jobs, scope.look_for_names ? search.as_look() : LookIn{}));
+    installed.sources = search.finish();
     installed.distributions = read_distributions(tree, installed.interpreter, installed.places, scope.jobs);
     return installed;
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <sandroot/fs/tree.hpp>
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/survey.hpp>
 #include <sandroot/scope/debian_files.hpp>
 #include <sandroot/scope/selection.hpp>
 

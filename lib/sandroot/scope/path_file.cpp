@@ -19,9 +19,9 @@ std::vector<RootPath> directories_of_path_file(const fs::Tree& tree, const RootP
     std::vector<RootPath> directories;
     const auto text = fs::read(tree, path, text_limit);
     if (!text) return directories;
-    for (const auto& line : python::parse_lines(*text)) {
+    for (const auto line : python::parse_lines(*text)) {
         if (line.starts_with('#') || line.starts_with("import ") || line.starts_with("import\t")) continue;
-        if (line.find('\0') != std::string::npos || line.size() >= longest_path) continue;
+        if (line.find('\0') != std::string_view::npos || line.size() >= longest_path) continue;
         directories.push_back(python::folded(path.parent(), line));
     }
     return directories;
@@ -31,9 +31,9 @@ std::vector<RootPath> sources_of_finder(const fs::Tree& tree, const RootPath& pa
     std::vector<RootPath> sources;
     const auto text = fs::read(tree, path, text_limit);
     if (!text) return sources;
-    for (const auto& line : python::parse_lines(*text)) {
+    for (const auto line : python::parse_lines(*text)) {
         if (!line.starts_with("MAPPING")) continue;
-        for (std::string_view rest = line; !rest.empty();) {
+        for (auto rest = line; !rest.empty();) {
             const auto start = rest.find("'/");
             if (start == std::string_view::npos) break;
             rest.remove_prefix(start + 1);

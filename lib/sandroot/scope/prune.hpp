@@ -3,7 +3,7 @@
 
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/policy/prune_sets.hpp>
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/survey.hpp>
 #include <sandroot/scope/selection.hpp>
 
 #include <cstddef>

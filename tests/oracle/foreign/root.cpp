@@ -1,6 +1,7 @@
 #include "root.hpp"
 
 #include <sandroot/elf/read_facts.hpp>
+#include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/tree.hpp>
 
 #include <algorithm>
@@ -40,10 +41,10 @@ Result<std::unique_ptr<Root>> Root::open(const Architecture& architecture) {
 }
 
 void Root::collect(const std::string& directory, std::vector<std::string>& files, std::set<fs::Identity>& seen) {
-    const auto entries = tree_->scan(RootPath(directory));
+    const auto entries = tree_->listing(RootPath(directory));
     if (!entries) return;
     for (const auto& entry : *entries) {
-        const std::string path = (directory == "/" ? "" : directory) + "/" + entry.name;
+        const std::string path = (directory == "/" ? "" : directory) + "/" + std::string(entry.name);
         if (entry.stat.type == fs::Type::directory) collect(path, files, seen);
         if (entry.stat.type != fs::Type::file || !seen.insert(entry.stat.identity).second) continue;
         const auto& opened = objects_.open(RootPath(path));

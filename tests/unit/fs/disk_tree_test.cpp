@@ -1,8 +1,11 @@
 // The same claims for each of the two ways into a directory: openat2 and the walk by components.
 #include <sandroot/fs/chase.hpp>
 #include <sandroot/fs/disk_tree.hpp>
+#include <sandroot/fs/listing.hpp>
+#include <sandroot/fs/walk.hpp>
 
 #include "support/temporary.hpp"
+#include "support/without_openat2.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -87,28 +90,38 @@ TEST_P(DiskTreeBy, ScansInOrderWithLinkTargets) {
     folder_.write("a", "1");
     folder_.link("c", "nowhere");
     folder_.make_directory("d");
-    const auto entries = tree()->scan(RootPath("/"));
+    const auto entries = tree()->listing(RootPath("/"));
     ASSERT_TRUE(entries);
     std::vector<std::string> names;
-    for (const auto& entry : *entries) names.push_back(entry.name);
+    for (const auto& entry : *entries) names.emplace_back(entry.name);
     EXPECT_THAT(names, testing::ElementsAre("a", "b", "c", "d"));
-    EXPECT_EQ(entries->at(2).target, "nowhere");
-    EXPECT_EQ(entries->at(3).stat.type, Type::directory);
+    EXPECT_EQ((*entries)[2].target, "nowhere");
+    EXPECT_EQ((*entries)[3].stat.type, Type::directory);
     EXPECT_EQ(tree()->list(RootPath("/"))->size(), 4U);
 }
 
-TEST_P(DiskTreeBy, LooksThroughTheFilesOfADirectoryAndPassesOverWhatIsNone) {
+TEST_P(DiskTreeBy, LooksAtTheFilesThatAreWantedAndPassesOverWhatIsNone) {
+    const std::string large(200'000, 'x');
     folder_.write("d/a", "first");
     folder_.write("d/b", "");
-    folder_.write("d/large", "larger than the limit");
-    folder_.write("d/c", "last");
+    folder_.write("d/large", large);
+    folder_.write("d/larger", large + "x");
+    folder_.write("d/other", "not wanted");
+    folder_.write("d/z", "last");
+    folder_.write("elsewhere/a", "not looked into");
     folder_.link("d/link", "a");
+    folder_.make_directory("d/directory");
     ASSERT_EQ(::mkfifo((folder_.path() / "d/fifo").c_str(), 0644), 0);
-    const std::vector<std::string_view> names{"a", "gone", "b", "large", "link", "fifo", "c"};
-    std::vector<std::pair<std::size_t, std::string>> seen;
-    tree()->look_through(RootPath("/d"), names, 10,
-                         [&](std::size_t index, std::string_view bytes) { seen.emplace_back(index, bytes); });
-    EXPECT_THAT(seen, testing::ElementsAre(testing::Pair(0, "first"), testing::Pair(2, ""), testing::Pair(6, "last")));
+    std::vector<std::pair<std::string, std::string>> seen;
+    const Look look{.into = [](const RootPath& at) { return at == RootPath("/d"); },
+                    .at = [](std::string_view name) { return name != "other"; },
+                    .take = [&](const RootPath& at, std::string_view name,
+                                std::string_view bytes) { seen.emplace_back((at / name).str(), bytes); },
+                    .limit = large.size()};
+    EXPECT_EQ(tree()->listing(RootPath("/d"), &look)->size(), 9U);
+    EXPECT_EQ(tree()->listing(RootPath("/elsewhere"), &look)->size(), 1U);
+    EXPECT_THAT(seen, testing::UnorderedElementsAre(testing::Pair("/d/a", "first"), testing::Pair("/d/large", large),
+                                                    testing::Pair("/d/z", "last")));
 }
 
 TEST_P(DiskTreeBy, AgreesWithTheChaseByHand) {
@@ -122,8 +135,7 @@ TEST_P(DiskTreeBy, AgreesWithTheChaseByHand) {
     EXPECT_EQ(chased->stat.identity, tree()->stat(RootPath("/lib/libz.so.1"), Follow::yes)->identity);
 }
 
-INSTANTIATE_TEST_SUITE_P(EitherWay, DiskTreeBy,
-                         testing::Values(&DiskTree::open_root, &DiskTree::open_root_without_openat2),
+INSTANTIATE_TEST_SUITE_P(EitherWay, DiskTreeBy, testing::Values(&DiskTree::open_root, &test::open_root_without_openat2),
                          [](const auto& how) { return how.index == 0 ? "openat2" : "components"; });
 
 TEST(DiskTree, TheMachinesOwnRootIsReadAsItIs) {

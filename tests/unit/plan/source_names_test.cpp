@@ -1,4 +1,4 @@
-#include <sandroot/python/sources/sources.hpp>
+#include <sandroot/python/sources/source_search.hpp>
 
 #include "support/planned.hpp"
 #include "unit/plan/small_image.hpp"
@@ -26,9 +26,9 @@ protected:
     void add(const std::string& path, const std::string& source) { image.tree.add_file(path, source); }
 
     void plan(const std::vector<std::string>& exclude = {}) {
-        auto places = python::Places::walk(image.tree, image.environment.interpreter, 1);
-        ASSERT_TRUE(places);
-        image.environment.sources = python::look_for_names(image.tree, *places, 1);
+        python::SourceSearch search;
+        ASSERT_TRUE(python::Places::walk(image.tree, image.environment.interpreter, 1, search.as_look()));
+        image.environment.sources = search.finish();
         Wishes wishes;
         wishes.rules = *policy::built_in_rules();
         wishes.exclude = exclude;

@@ -1,7 +1,7 @@
 // An interpreter with a stdlib and a venv in memory, to which tests add what they are about.
 #pragma once
 
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/survey.hpp>
 
 #include "support/memory_tree.hpp"
 

@@ -1,6 +1,7 @@
 #include <sandroot/fs/disk_tree.hpp>
-#include <sandroot/python/discover.hpp>
 #include <sandroot/python/importable.hpp>
+#include <sandroot/python/interpreter/ask_interpreter.hpp>
+#include <sandroot/python/survey.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include <sandroot/python/discover.hpp>
 #include <sandroot/python/importable.hpp>
+#include <sandroot/python/survey.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

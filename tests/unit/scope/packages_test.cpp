@@ -13,7 +13,7 @@ using testing::Not;
 
 class Packages : public SmallSite {};
 
-std::vector<std::string> names(const Narrowed& narrowed) {
+std::vector<std::string> names(const Selection& narrowed) {
     std::vector<std::string> out;
     for (const auto& one : narrowed.packages) out.push_back(one.name);
     return out;

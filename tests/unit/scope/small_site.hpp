@@ -1,7 +1,7 @@
 // A small Python with distributions in its site directory, which tests narrow.
 #pragma once
 
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/survey.hpp>
 #include <sandroot/scope/narrow.hpp>
 
 #include <gtest/gtest.h>

@@ -2,8 +2,8 @@
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/os/child.hpp>
-#include <sandroot/python/discover.hpp>
 #include <sandroot/python/interpreter/answer.hpp>
+#include <sandroot/python/interpreter/ask_interpreter.hpp>
 #include <sandroot/python/interpreter/probe.hpp>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/fs/host.hpp>
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/interpreter/find_interpreter.hpp>
 
 #include <algorithm>
 #include <cerrno>

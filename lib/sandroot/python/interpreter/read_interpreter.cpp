@@ -1,10 +1,11 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/chase.hpp>
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/interpreter/python_version.hpp>
+#include <sandroot/python/interpreter/read_interpreter.hpp>
 #include <sandroot/python/packaging/metadata.hpp>
 #include <sandroot/python/places.hpp>
-#include <sandroot/python/interpreter/python_version.hpp>
+#include <sandroot/python/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -42,12 +43,11 @@ std::optional<Venv> read_venv(const fs::Tree& tree, const RootPath& executable) 
         if (!text) continue;
         Venv venv;
         venv.prefix = bin.parent();
-        for (const auto& line : parse_lines(*text)) {
+        for (const auto line : parse_lines(*text)) {
             const auto equals = line.find('=');
-            if (equals == std::string::npos) continue;
-            std::string key = line.substr(0, line.find_last_not_of(" \t", equals - (equals > 0 ? 1 : 0)) + 1);
-            const auto start = line.find_first_not_of(" \t", equals + 1);
-            const std::string value = start == std::string::npos ? "" : line.substr(start);
+            if (equals == std::string_view::npos) continue;
+            std::string key(stripped(line.substr(0, equals)));
+            const std::string value(stripped(line.substr(equals + 1)));
             std::ranges::transform(key, key.begin(),
                                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
             if (key == "home" && value.starts_with('/')) venv.home = RootPath(value).tidy();
@@ -168,9 +168,9 @@ void add_site(const fs::Tree& tree, const RootPath& site, std::vector<RootPath>&
         if (!entry.name.ends_with(".pth")) continue;
         const auto text = fs::read(tree, site / entry.name, text_limit);
         if (!text) continue;
-        for (const auto& line : parse_lines(*text)) {
+        for (const auto line : parse_lines(*text)) {
             if (line.starts_with('#') || line.starts_with("import ") || line.starts_with("import\t")) continue;
-            if (line.find('\0') != std::string::npos || line.size() >= 4096) continue;
+            if (line.find('\0') != std::string_view::npos || line.size() >= 4096) continue;
             const RootPath path = folded(site, line);
             if (tree.stat(path, fs::Follow::yes)) add_once(paths, path);
         }

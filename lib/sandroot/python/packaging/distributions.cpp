@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <map>
+#include <span>
 #include <tuple>
 
 namespace sandroot::python {
@@ -37,6 +38,8 @@ struct Reading {
     Distribution distribution;
     std::vector<std::string> modules_by_files;   ///< Top-level names that its list of files shows.
     const Directory* last = nullptr;             ///< In which a file of the list was looked for.
+    std::string last_path;                       ///< Of this directory.
+    std::string wanted_parent;                   ///< Room for a path.
 };
 
 void complain(Reading& reading, std::string sentence) {
@@ -98,14 +101,20 @@ bool belongs(const Reading& reading, const RootPath& path) {
     return reading.places.search_place_of(path) != nullptr;
 }
 
-bool exists(Reading& reading, const RootPath& path) {
+/// `parent`/`name`: is it there?
+bool exists(Reading& reading, std::string_view parent, std::string_view name) {
     // The lines of a list mostly go on in the directory of the line before.
-    const auto parent = std::string_view(path.str()).substr(0, path.str().rfind('/'));
-    if (reading.last == nullptr || reading.last->at.str() != parent)
-        reading.last = reading.places.directory(path.parent());
+    if (reading.last_path != parent) {
+        reading.last_path = parent;
+        reading.last = reading.places.directory(RootPath(reading.last_path));
+    }
     // Of a directory that was walked all names are known; only others have to be asked.
-    if (reading.last != nullptr) return type_in(*reading.last, path.name()).has_value();
-    return reading.tree.stat(path, fs::Follow::no).has_value();
+    if (reading.last != nullptr) return reading.last->entries.index_of(name).has_value();
+    return reading.tree.stat(RootPath(std::string(parent)) / name, fs::Follow::no).has_value();
+}
+
+bool exists(Reading& reading, const RootPath& path) {
+    return exists(reading, path.parent().str(), path.name());
 }
 
 /// Compiled files are often deleted from images and written again, so their absence says nothing.
@@ -118,32 +127,71 @@ std::string counted(std::size_t count, const std::string& first) {
     return count == 1 ? shown : std::to_string(count) + " files (" + shown + " is the first)";
 }
 
+/// A relative path without "." and "..", and without slashes too many.
+bool is_plain(std::string_view path) {
+    return !path.empty() && path.front() != '.' && path.front() != '/' && path.back() != '/' &&
+           path.size() <= longest_path && path.find("/.") == std::string_view::npos &&
+           path.find("//") == std::string_view::npos && path.find('\0') == std::string_view::npos;
+}
+
+/// Notes the top-level name that a file of the distribution's own directory shows.
+void note_module(Reading& reading, std::string_view relative) {
+    auto& modules = reading.modules_by_files;
+    if (!modules.empty() && relative.starts_with(modules.back()) &&
+        relative.substr(modules.back().size()).starts_with('/'))
+        return;
+    if (auto module = top_level_of(relative, reading.interpreter.extension_suffixes))
+        if (modules.empty() || modules.back() != *module) modules.push_back(*std::move(module));
+}
+
+enum class Found : std::uint8_t { there, gone, foreign };
+
+/// Adds the file that `line` names, from `base` on.
+Found take_file(Reading& reading, const RootPath& base, std::string_view line) {
+    FileList& files = reading.distribution.files;
+    const RootPath& site = reading.source.site->at;
+    // What lies in a directory of sys.path belongs here.
+    if (base == site && is_plain(line)) {
+        const auto slash = line.rfind('/');
+        std::string& parent = reading.wanted_parent;
+        parent.assign(site.is_root() ? "" : site.str());
+        if (slash != std::string_view::npos) parent.append("/").append(line.substr(0, slash));
+        if (!exists(reading, parent, slash == std::string_view::npos ? line : line.substr(slash + 1)))
+            return Found::gone;
+        note_module(reading, line);
+        files.add_relative(line);
+        return Found::there;
+    }
+    if (line.size() > longest_path || line.find('\0') != std::string_view::npos) return Found::foreign;
+    const RootPath path = folded(base, line);
+    if (!belongs(reading, path)) return Found::foreign;
+    if (!exists(reading, path)) return Found::gone;
+    if (const auto relative = below(path, site)) note_module(reading, *relative);
+    files.add(path);
+    return Found::there;
+}
+
 /// Turns the lines of `list` into files that are there. `base` is what the lines are relative to.
 void take_files(Reading& reading, const std::string& list, const RootPath& base,
-                const std::vector<std::string>& lines) {
+                std::span<const std::string_view> lines) {
     std::size_t gone = 0;
     std::size_t foreign = 0;
     std::string first_gone;
     std::string first_foreign;
-    auto& files = reading.distribution.files;
-    files.reserve(files.size() + lines.size());
-    for (const auto& line : lines) {
-        const bool odd = line.size() > longest_path || line.find('\0') != std::string::npos;
-        const RootPath path = odd ? RootPath() : folded(base, line);
-        if (odd || !belongs(reading, path)) {
+    reading.distribution.files = FileList(reading.source.site->at);
+    for (const auto line : lines) {
+        switch (take_file(reading, base, line)) {
+        case Found::there:
+            break;
+        case Found::gone:
+            if (!is_bytecode(line) && gone++ == 0) first_gone = line;
+            break;
+        case Found::foreign:
             if (foreign++ == 0) first_foreign = line.substr(0, 200);
-        } else if (exists(reading, path)) {
-            if (const auto relative = below(path, reading.source.site->at))
-                if (auto module = top_level_of(*relative, reading.interpreter.extension_suffixes);
-                    module && (reading.modules_by_files.empty() || reading.modules_by_files.back() != *module))
-                    reading.modules_by_files.push_back(*std::move(module));
-            files.push_back(path);
-        } else if (!is_bytecode(line)) {
-            if (gone++ == 0) first_gone = line;
+            break;
         }
     }
-    std::ranges::sort(files);
-    files.erase(std::ranges::unique(files).begin(), files.end());
+    reading.distribution.files.sort();
     if (gone > 0)
         complain(reading, list + " lists " + counted(gone, first_gone) +
                               (gone == 1 ? ", which is not there" : ", which are not there"));
@@ -172,11 +220,11 @@ void read_files(Reading& reading) {
     }
     // SOURCES.txt names what went into the source archive: what is there of it was installed, the rest says nothing.
     if (const auto text = read_text(reading, source.at / "SOURCES.txt", record_limit)) {
-        std::vector<std::string> there;
-        for (auto& line : parse_lines(*text))
-            if (line.size() <= longest_path && line.find('\0') == std::string::npos &&
-                line.find("..") == std::string::npos && exists(reading, folded(source.site->at, line)))
-                there.push_back(std::move(line));
+        std::vector<std::string_view> there;
+        for (const auto line : parse_lines(*text))
+            if (line.size() <= longest_path && line.find('\0') == std::string_view::npos &&
+                line.find("..") == std::string_view::npos && exists(reading, folded(source.site->at, line)))
+                there.push_back(line);
         take_files(reading, "SOURCES.txt", source.site->at, there);
     }
 }
@@ -203,8 +251,8 @@ void read_top_level(Reading& reading) {
                           ? std::nullopt
                           : read_text(reading, reading.source.at / "top_level.txt", metadata_limit);
     if (text) {
-        for (const auto& line : parse_lines(*text)) {
-            auto name = line.substr(0, line.find_first_of("/."));
+        for (const auto line : parse_lines(*text)) {
+            std::string name(line.substr(0, line.find_first_of("/.")));
             if (module_is_there(reading, name)) names.push_back(std::move(name));
             else
                 complain(reading, "top_level.txt offers " + escape_for_terminal(line.substr(0, 200)) +
@@ -253,7 +301,7 @@ std::vector<Source> find_sources(const fs::Tree& tree, const Places& places) {
 
 Distribution read_distribution(const fs::Tree& tree, const Interpreter& interpreter, const Places& places,
                                const Source& source) {
-    Reading reading{tree, places, interpreter, source, {}, {}, nullptr};
+    Reading reading{tree, places, interpreter, source, {}, {}, nullptr, {}, {}};
     reading.distribution.metadata = source.at;
     if (source.at.name().starts_with('~'))
         complain(reading, "was left behind by an interrupted pip run: " + quote_for_shell("rm -r " + source.at.str()));
@@ -282,8 +330,8 @@ std::vector<Distribution> read_distributions(const fs::Tree& tree, const Interpr
                                              std::size_t jobs) {
     const auto sources = find_sources(tree, places);
     std::vector<Distribution> read(sources.size());
-    fs::in_parallel(sources.size(), jobs,
-                    [&](std::size_t i) { read[i] = read_distribution(tree, interpreter, places, sources[i]); });
+    fs::read_in_parallel(sources.size(), jobs,
+                         [&](std::size_t i) { read[i] = read_distribution(tree, interpreter, places, sources[i]); });
     name_doubles(read, sources);
     std::ranges::sort(read, {}, [](const Distribution& distribution) {
         return std::tuple(normalised_name(distribution.name), distribution.version, distribution.metadata);

@@ -1,6 +1,7 @@
 #include <sandroot/python/packaging/metadata.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace sandroot::python {
 
@@ -63,6 +64,19 @@ Row take_row(std::string_view& text) {
     return row;
 }
 
+/// The path of a row as nearly all are: one line without a quote, and with a path in which nothing is odd.
+std::optional<std::string_view> take_plain_row(std::string_view& text) {
+    const auto end = text.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    auto line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const auto path = line.substr(0, line.find(','));
+    const auto has = [](std::string_view part, char c) { return part.find(c) != std::string_view::npos; };
+    if (path.empty() || has(path, '\0') || has(line, '"') || has(line, '\r')) return std::nullopt;
+    text.remove_prefix(end + 1);
+    return path;
+}
+
 }   // namespace
 
 Metadata parse_metadata(std::string_view text) {
@@ -94,6 +108,10 @@ Record parse_record(std::string_view text) {
     std::size_t with_nul = 0;
     std::size_t without_path = 0;
     while (!text.empty()) {
+        if (const auto row = take_plain_row(text)) {
+            record.paths.push_back(*row);
+            continue;
+        }
         const bool blank = text.front() == '\n' || text.front() == '\r';
         Row row = take_row(text);
         if (row.unterminated) {
@@ -103,7 +121,7 @@ Record parse_record(std::string_view text) {
         if (blank) continue;
         if (row.first.empty()) ++without_path;
         else if (row.first.find('\0') != std::string::npos) ++with_nul;
-        else record.paths.push_back(std::move(row.first));
+        else record.paths.push_back(record.unquoted.emplace_front(std::move(row.first)));
     }
     if (with_nul > 0)
         record.problems.push_back("RECORD has " + std::to_string(with_nul) + " rows with NUL bytes in the path");
@@ -137,10 +155,10 @@ std::vector<std::string> parse_requires(std::string_view text) {
     return lines;
 }
 
-std::vector<std::string> parse_lines(std::string_view text) {
-    std::vector<std::string> lines;
+std::vector<std::string_view> parse_lines(std::string_view text) {
+    std::vector<std::string_view> lines;
     while (!text.empty())
-        if (const auto line = trimmed(take_line(text)); !line.empty()) lines.emplace_back(line);
+        if (const auto line = trimmed(take_line(text)); !line.empty()) lines.push_back(line);
     return lines;
 }
 

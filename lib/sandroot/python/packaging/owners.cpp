@@ -1,6 +1,9 @@
 #include <sandroot/python/packaging/names.hpp>
 #include <sandroot/python/packaging/owners.hpp>
 
+#include <algorithm>
+#include <ranges>
+
 namespace sandroot::python {
 
 namespace {
@@ -18,21 +21,43 @@ void Owners::claim(const RootPath& site, std::string_view name, std::size_t dist
     }
 }
 
+/// Of `wanted`, which is sorted, what `files` lists; and of its directories that lie in `site`, those at the top. Also
+/// such as no import reaches (numpy.libs).
+void Owners::claim_files(const FileList& files, const RootPath& site, const std::vector<RootPath>& wanted,
+                         std::size_t distribution) {
+    std::string_view claimed;
+    std::optional<std::size_t> first;
+    std::size_t last = 0;
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        const auto path = files.shortest(at);
+        const auto slash = path.find('/');
+        if (slash == 0) {
+            const RootPath elsewhere = files[at];
+            if (std::ranges::binary_search(wanted, elsewhere)) by_path_.emplace(elsewhere, distribution);
+            continue;
+        }
+        if (!first) first = at;
+        last = at;
+        if (slash == std::string_view::npos || path.substr(0, slash) == claimed) continue;
+        claimed = path.substr(0, slash);
+        claim(site, claimed, distribution);
+    }
+    if (!first) return;
+    const auto begin = std::ranges::lower_bound(wanted, files[*first]);
+    const auto end = std::ranges::upper_bound(begin, wanted.end(), files[last]);
+    for (const auto& path : std::ranges::subrange(begin, end))
+        if (files.contains(path)) by_path_.emplace(path, distribution);
+}
+
 Owners::Owners(const std::vector<Distribution>& distributions, const Places& places, const Interpreter& interpreter,
                const std::vector<RootPath>& wanted)
     : places_(places), suffixes_(interpreter.extension_suffixes) {
-    for (const auto& path : wanted) by_path_.emplace(path, std::nullopt);
+    std::vector<RootPath> sorted = wanted;
+    std::ranges::sort(sorted);
     for (std::size_t i = 0; i < distributions.size(); ++i) {
         const auto& distribution = distributions[i];
         const RootPath site = distribution.metadata.parent();
-        for (const auto& path : distribution.files) {
-            if (const auto known = by_path_.find(path); known != by_path_.end() && !known->second) known->second = i;
-            const auto relative = below(path, site);
-            if (!relative) continue;
-            // Directories that no import reaches (numpy.libs) count here as well.
-            if (const auto slash = relative->find('/'); slash != std::string_view::npos)
-                claim(site, relative->substr(0, slash), i);
-        }
+        claim_files(distribution.files, site, sorted, i);
         for (const auto& name : distribution.top_level) claim(site, name, i);
         const auto [known, is_new] = by_project_.emplace(site.str() + "/" + normalised_name(distribution.name), i);
         if (!is_new) known->second.reset();
@@ -40,7 +65,7 @@ Owners::Owners(const std::vector<Distribution>& distributions, const Places& pla
 }
 
 std::optional<std::size_t> Owners::of(const RootPath& path) const {
-    if (const auto known = by_path_.find(path); known != by_path_.end() && known->second) return known->second;
+    if (const auto known = by_path_.find(path); known != by_path_.end()) return known->second;
     const Place* place = places_.search_place_of(path);
     if (place == nullptr) return std::nullopt;
     const RootPath& top = path.is_within(place->known_as) ? place->known_as : place->real;

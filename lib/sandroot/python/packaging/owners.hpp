@@ -26,10 +26,12 @@ public:
 
 private:
     void claim(const RootPath& site, std::string_view name, std::size_t distribution);
+    void claim_files(const FileList& files, const RootPath& site, const std::vector<RootPath>& wanted,
+                     std::size_t distribution);
 
     const Places& places_;
     const std::vector<std::string>& suffixes_;
-    std::unordered_map<RootPath, std::optional<std::size_t>> by_path_;
+    std::unordered_map<RootPath, std::size_t> by_path_;
     std::unordered_map<std::string, std::optional<std::size_t>> by_top_level_;   ///< Without value: claimed by several.
     std::unordered_map<std::string, std::optional<std::size_t>> by_project_;
 };

@@ -3,6 +3,9 @@
 #include <sandroot/python/text.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,6 +18,8 @@ namespace {
 constexpr std::size_t longest_name = 4096;   // PATH_MAX
 constexpr std::size_t most_names = 10'000;
 constexpr std::size_t longest_line = 100'000;   // Tokens.
+
+using Bytes [[gnu::vector_size(16)]] = unsigned char;
 
 std::optional<NamedBy> opener(std::string_view name) {
     if (name == "CDLL" || name == "PyDLL" || name == "LoadLibrary") return NamedBy::ctypes;
@@ -48,7 +53,7 @@ public:
     std::vector<LibraryName> run(std::string_view source) {
         Tokens tokens(source);
         while (auto token = tokens.next()) {
-            if (token->kind != TokenKind::new_line) line_.push_back(*std::move(token));
+            if (token->kind != TokenKind::new_line) line_.push_back(*token);
             else read_line();
             if (line_.size() == longest_line) read_line();
         }
@@ -77,7 +82,7 @@ private:
         return at < line_.size() && line_[at].kind != TokenKind::text && line_[at].text == text;
     }
 
-    [[nodiscard]] std::optional<NamedBy> meaning_of(const std::string& name) const {
+    [[nodiscard]] std::optional<NamedBy> meaning_of(std::string_view name) const {
         if (const auto by = opener(name)) return by;
         const auto other = other_names_.find(name);
         return other == other_names_.end() ? std::nullopt : std::optional(other->second);
@@ -105,28 +110,50 @@ private:
         if (at > first && (is(at, ",") || is(at, end))) add(name, by, line_[first].line);
     }
 
-    void add(const std::string& name, NamedBy by, std::size_t line) {
+    void add(std::string_view name, NamedBy by, std::size_t line) {
         if (!is_name(name) || found_.size() == most_names || !seen_.emplace(name, by).second) return;
-        found_.push_back({name, by, line});
-        if (by != NamedBy::file_name) arguments_.insert(name);
+        found_.push_back({std::string(name), by, line});
+        if (by != NamedBy::file_name) arguments_.emplace(name);
     }
 
     std::vector<Token> line_;
     std::vector<LibraryName> found_;
     std::set<std::pair<std::string, NamedBy>> seen_;
     std::set<std::string> arguments_;
-    std::map<std::string, NamedBy> other_names_;
+    std::map<std::string, NamedBy, std::less<>> other_names_;
     bool opens_any_ = false;
 };
+
+bool has_word_at(std::string_view source, std::size_t at) {
+    const auto word = source.substr(at, 6);
+    return word == "ctypes" || word == "dlopen";
+}
 
 }   // namespace
 
 bool may_name_libraries(std::string_view source) {
-    // Both words have the same two letters in the same place, so that one pass finds either.
-    for (auto at = source.find("pe"); at != std::string_view::npos; at = source.find("pe", at + 2)) {
-        const auto word = at < 3 ? std::string_view() : source.substr(at - 3, 6);
-        if (word == "ctypes" || word == "dlopen") return true;
+    // Both words have "pe" in the same place. This looks at the four letters "ypes" and "open" of many places at once,
+    // for most sources have neither word and all of each is looked through.
+    constexpr std::size_t before = 2;   // Letters of a word before those four.
+    std::size_t at = before;
+    for (; at + sizeof(Bytes) + 3 <= source.size(); at += sizeof(Bytes)) {
+        const auto from = [&](std::size_t offset) {
+            Bytes bytes;
+            std::memcpy(&bytes, source.data() + at + offset, sizeof bytes);
+            return bytes;
+        };
+        const auto first = from(0);
+        const auto last = from(3);
+        const auto hits =
+            (from(1) == 'p') & (from(2) == 'e') & (((first == 'y') & (last == 's')) | ((first == 'o') & (last == 'n')));
+        std::array<std::uint64_t, sizeof(Bytes) / sizeof(std::uint64_t)> halves{};
+        std::memcpy(halves.data(), &hits, sizeof hits);
+        if ((halves[0] | halves[1]) == 0) continue;
+        for (std::size_t place = 0; place < sizeof(Bytes); ++place)
+            if (has_word_at(source, at + place - before)) return true;
     }
+    for (; at < source.size(); ++at)
+        if (has_word_at(source, at - before)) return true;
     return false;
 }
 

@@ -40,7 +40,7 @@ std::optional<Token> Tokens::next() {
     if (c == '(' || c == '[' || c == '{') ++open_;
     if ((c == ')' || c == ']' || c == '}') && open_ > 0) --open_;
     ++at_;
-    return Token{TokenKind::other, std::string(1, c), line_};
+    return Token{TokenKind::other, source_.substr(at_ - 1, 1), line_};
 }
 
 /// Past blanks, comments, joined lines and the ends of lines inside brackets.
@@ -68,7 +68,7 @@ Token Tokens::name_or_string() {
     while (at_ < source_.size() && is_part_of_name(source_[at_])) ++at_;
     const auto word = source_.substr(begin, at_ - begin);
     if ((at("\"") || at("'")) && is_prefix(word)) return string(word);
-    return {TokenKind::name, std::string(word), line_};
+    return {TokenKind::name, word, line_};
 }
 
 Token Tokens::string(std::string_view prefix) {
@@ -76,39 +76,49 @@ Token Tokens::string(std::string_view prefix) {
     const char quote = source_[at_];
     const std::string thrice(3, quote);
     const bool is_long = at(thrice);
+    const bool is_raw = has(prefix, 'r');
     at_ += is_long ? 3 : 1;
+    const std::string_view stops = quote == '"' ? "\"\\\n" : "'\\\n";
+    std::string* value = nullptr;   // Where an escape stands for something else.
+    std::size_t begin = at_;        // Of what stands as it is.
+    std::size_t end = source_.size();
     while (at_ < source_.size()) {
+        at_ = std::min(source_.find_first_of(stops, at_), source_.size());
+        if (at_ == source_.size()) break;
         const char c = source_[at_];
         if (is_long ? at(thrice) : c == quote) {
+            end = at_;
             at_ += is_long ? 3 : 1;
             break;
         }
-        if (c == '\n' && !is_long) break;
-        if (c == '\\') {
-            take_escape(has(prefix, 'r'), token.text);
-            continue;
+        if (c == '\n' && !is_long) {
+            end = at_;
+            break;
         }
-        if (c == '\n') ++line_;
-        token.text += c;
-        ++at_;
+        if (c == '\\' && (is_raw || at_ + 1 >= source_.size())) {
+            if (at_ + 1 < source_.size() && source_[at_ + 1] == '\n') ++line_;
+            at_ = std::min(at_ + 2, source_.size());
+        } else if (c == '\\') {
+            if (value == nullptr) value = &values_.emplace_front();
+            value->append(source_.substr(begin, at_ - begin));
+            take_escape(*value);
+            begin = at_;
+        } else {
+            if (c == '\n') ++line_;
+            ++at_;
+        }
     }
+    const auto rest = source_.substr(begin, end - begin);
+    if (value != nullptr) value->append(rest);
+    token.text = value != nullptr ? std::string_view(*value) : rest;
     if (has(prefix, 'f') || has(prefix, 'b')) token = {TokenKind::other, {}, token.line};
     return token;
 }
 
 /// Escapes beyond Latin-1 stay as they are written: no name of a library has any.
-void Tokens::take_escape(bool raw, std::string& value) {
-    const char c = at_ + 1 < source_.size() ? source_[at_ + 1] : '\0';
-    if (at_ + 1 >= source_.size()) {
-        value += source_[at_++];
-        return;
-    }
+void Tokens::take_escape(std::string& value) {
+    const char c = source_[at_ + 1];
     if (c == '\n') ++line_;
-    if (raw) {
-        value.append(source_.substr(at_, 2));
-        at_ += 2;
-        return;
-    }
     at_ += 2;
     const auto numeric = [&](unsigned base, std::size_t most) {
         unsigned number = 0;

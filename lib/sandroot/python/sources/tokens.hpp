@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +19,8 @@ enum class TokenKind : std::uint8_t {
 
 struct Token {
     TokenKind kind = TokenKind::other;
-    std::string text;       ///< Of a string its value; of an f-string or of bytes nothing.
-    std::size_t line = 1;   ///< Where it begins.
+    std::string_view text;   ///< Of a string its value; of an f-string or of bytes nothing. Lives as long as Tokens.
+    std::size_t line = 1;    ///< Where it begins.
 };
 
 /// Source: "Lexical analysis" in Python's language reference. What is no Python gives some tokens as well, and a string
@@ -36,13 +37,14 @@ private:
     void skip_to_token();
     Token name_or_string();
     Token string(std::string_view prefix);
-    void take_escape(bool raw, std::string& value);
+    void take_escape(std::string& value);
     [[nodiscard]] bool at(std::string_view text) const { return source_.substr(at_).starts_with(text); }
 
     std::string_view source_;
     std::size_t at_ = 0;
     std::size_t line_ = 1;
-    std::size_t open_ = 0;   ///< Brackets.
+    std::size_t open_ = 0;                    ///< Brackets.
+    std::forward_list<std::string> values_;   ///< Of strings that do not stand like this in the source.
 };
 
 }   // namespace sandroot::python

@@ -1,4 +1,4 @@
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/interpreter/find_interpreter.hpp>
 
 #include <gmock/gmock.h>
 

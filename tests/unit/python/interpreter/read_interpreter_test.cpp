@@ -1,6 +1,8 @@
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/os/child.hpp>
-#include <sandroot/python/discover.hpp>
+#include <sandroot/python/interpreter/ask_interpreter.hpp>
+#include <sandroot/python/interpreter/find_interpreter.hpp>
+#include <sandroot/python/interpreter/read_interpreter.hpp>
 
 #include <gmock/gmock.h>
 

@@ -50,7 +50,7 @@ protected:
     }
 };
 
-std::vector<std::string> texts(const std::vector<RootPath>& paths) {
+std::vector<std::string> texts(const FileList& paths) {
     std::vector<std::string> out;
     for (const auto& path : paths) out.push_back(path.str());
     return out;

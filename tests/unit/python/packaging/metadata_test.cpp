@@ -56,7 +56,8 @@ TEST(Record, SaysThatItWasCutShortInsideQuotes) {
 }
 
 TEST(Record, DropsRowsWithNulBytesOrWithoutAPath) {
-    const auto record = parse_record("a\0b,,\n,,\n\n\r\nc,,\n"s);
+    const auto text = "a\0b,,\n,,\n\n\r\nc,,\n"s;
+    const auto record = parse_record(text);
     EXPECT_THAT(record.paths, ElementsAre("c"));
     EXPECT_THAT(record.problems,
                 ElementsAre("RECORD has 1 rows with NUL bytes in the path", "RECORD has 1 rows without a path"));

@@ -13,7 +13,7 @@ using testing::Pair;
 std::vector<std::string> texts_of(std::string_view source) {
     std::vector<std::string> texts;
     for (Tokens tokens(source); auto token = tokens.next();)
-        if (token->kind == TokenKind::text) texts.push_back(token->text);
+        if (token->kind == TokenKind::text) texts.emplace_back(token->text);
     return texts;
 }
 
