@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <tuple>
@@ -40,7 +41,9 @@ public:
               const BuildOptions& options)
         : layout_(layout), source_(source), root_(root), manifest_(manifest), records_(records), kept_(kept),
           options_(options), may_chown_(placing::may_chown()), links_(placing::no_links(layout)),
-          seen_(layout.directories.size()) {}
+          seen_(layout.directories.size()) {
+        for (const auto& second : layout.second_names) ++further_names_[{second.first.directory, second.first.name}];
+    }
 
     Result<Comparison> run() {
         SR_TRY(const os::Fd top, root_.open_fd(RootPath(), O_RDONLY | O_DIRECTORY));
@@ -260,11 +263,8 @@ private:
     [[nodiscard]] bool has_right_names(const Expected& expected, const fs::Stat& seen) const {
         const auto* second = expected.is_second ? &layout_.second_names[expected.place] : nullptr;
         const auto& first = second ? second->first : expected.item;
-        const auto is_first = [&](const placing::SecondName& one) {
-            return one.first.name == first.name && one.first.directory == first.directory;
-        };
-        const auto seconds = std::ranges::count_if(layout_.second_names, is_first);
-        if (seen.links != 1 + static_cast<std::uint64_t>(seconds)) return false;
+        const auto further = further_names_.find({first.directory, first.name});
+        if (seen.links != 1 + (further == further_names_.end() ? 0 : further->second)) return false;
         if (!second) return true;
         const auto at_first = root_.stat(first.at(), fs::Follow::no);
         return at_first && at_first->identity == seen.identity;
@@ -326,6 +326,8 @@ private:
     bool on_overlay_ = false;
     placing::Links links_;
     std::vector<Seen> seen_;
+    /// How many names a file of the plan has beside the first, by directory and name of that.
+    std::map<std::pair<std::string_view, std::string_view>, std::uint64_t> further_names_;
     std::atomic<bool> failed_ = false;
     std::mutex mutex_;
     Error error_;
