@@ -10,6 +10,7 @@
 #include <sandroot/python/interpreter/read_interpreter.hpp>
 #include <sandroot/python/survey.hpp>
 #include <sandroot/report/format/quantities.hpp>
+#include <sandroot/report/messages/unusable_message.hpp>
 #include <sandroot/scope/narrow.hpp>
 
 #include "command/profiles.hpp"
@@ -170,7 +171,8 @@ Result<Planned> make_planned(const Request& request, Prepared prepared, Talk& ta
     plan::tell_scope(planned.plan, std::move(narrowed));
     planned.environment.walked.clear();
     talk.log.info("plan: " + report::counted(planned.plan.totals.files, "file") + " after " + seconds_since(start));
-    for (const auto& unusable : environment.unusable) talk.log.warn(unusable.at.str() + ": " + unusable.why);
+    for (const auto& unusable : environment.unusable)
+        talk.log.warn(unusable.at.str() + ": " + report::message_of(unusable.defect, unusable.values));
     if (request.version_given) warn_of_version(request, environment.interpreter, talk);
     return planned;
 }

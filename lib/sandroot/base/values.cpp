@@ -30,4 +30,10 @@ bool flag_of(const Values& values, std::string_view name) {
     return flag && *flag;
 }
 
+const std::vector<std::string>& list_of(const Values& values, std::string_view name) {
+    static const std::vector<std::string> none;
+    const auto* list = find<std::vector<std::string>>(values, name);
+    return list ? *list : none;
+}
+
 }   // namespace sandroot

@@ -34,7 +34,7 @@ void Closure::take_library(const loader::Object& object, const Because& why) {
     if (object.path.empty() || !object.facts) return;   // linux-vdso has no file.
     const RootPath path(object.path);
     const auto added = entries_.add(path, why);
-    if (!added) return entries_.leave_out(path, "vanished while the plan was made: " + added.error().message);
+    if (!added) return entries_.leave_out(path, LeftOutKind::vanished, {{"error", added.error().message}});
     if (!*added) return;
     const elf::Facts& facts = *object.facts;
     // The level is the highest bit of GNU_PROPERTY_X86_ISA_1_NEEDED, as ldconfig has it (glibc elf/readelflib.c).
@@ -58,7 +58,8 @@ void Closure::take_search_path_file(const loader::System& system) {
     const RootPath file(system.search_path_file);
     if (system.search_path_file.empty() || !entries_.tree().stat(file, fs::Follow::yes)) return;
     const Because why{Rule::interpreter, place_of(RootPath(system.interpreter)), "tells musl's loader where to look"};
-    if (const auto added = entries_.add(file, why); !added) entries_.leave_out(file, added.error().message);
+    if (const auto added = entries_.add(file, why); !added)
+        entries_.leave_out(file, LeftOutKind::failed, {{"error", added.error().message}});
 }
 
 void Closure::take(const Resolution& resolution, const Because& why) {

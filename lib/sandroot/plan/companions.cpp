@@ -73,7 +73,7 @@ private:
     void take_paths(const std::string& pattern, const Because& why) {
         for (const auto& path : expand(pattern)) {
             if (const auto added = entries_.add_below(path, why, jobs_); !added) {
-                entries_.leave_out(path, added.error().message);
+                entries_.leave_out(path, LeftOutKind::failed, {{"error", added.error().message}});
                 continue;
             }
             const auto real = entries_.chaser().chase(path);
@@ -88,7 +88,7 @@ private:
             const auto text = fs::read(entries_.tree(), path, largest_list);
             const auto added = entries_.add(path, why);
             if (!text || !added || !*added) {
-                if (!text) entries_.leave_out(path, text.error().message);
+                if (!text) entries_.leave_out(path, LeftOutKind::failed, {{"error", text.error().message}});
                 continue;
             }
             for (const auto& name : policy::libraries_named(file.format, *text)) {

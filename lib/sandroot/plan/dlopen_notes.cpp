@@ -48,7 +48,7 @@ void take_dlopen_notes(Entries& entries, Closure& closure, const Resolver& resol
             again = true;
             const auto dependencies = elf::parse_dlopen_note(note.json);
             if (!dependencies) {
-                entries.remark(note.of, "its .note.dlopen cannot be read: " + dependencies.error().message);
+                entries.remark(note.of, RemarkKind::note_unreadable, {{"error", dependencies.error().message}});
                 continue;
             }
             for (const auto& dependency : *dependencies)

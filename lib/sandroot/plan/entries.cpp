@@ -17,8 +17,8 @@ bool has_a_place(fs::Type type) {
     return type == fs::Type::file || type == fs::Type::directory || type == fs::Type::symlink;
 }
 
-std::string why_no_place(fs::Type type) {
-    return "a " + std::string(fs::name_of(type)) + " has no place in a root";
+Values type_of(const fs::Stat& stat) {
+    return {{"type", std::string(fs::name_of(stat.type))}};
 }
 
 /// Directories so near the top that a link to them means "the system", not "my data".
@@ -32,23 +32,22 @@ bool holds_half_the_system(const RootPath& directory) {
 
 }   // namespace
 
-const std::string* Entries::barred(const RootPath& at) {
-    for (const auto& barrier : barriers_) {
-        for (const auto& glob : barrier.globs) {
-            if (!glob_matches(glob, at.str())) continue;
-            barred_why_ = barrier.why + " " + glob;
-            return &barred_why_;
-        }
-    }
-    return nullptr;
+bool Entries::is_barred(const RootPath& at) {
+    for (const auto& barrier : barriers_)
+        for (const auto& glob : barrier.globs)
+            if (glob_matches(glob, at.str())) {
+                leave_out(at, LeftOutKind::excluded, {{"glob", glob}, {"by_profile", barrier.by_profile}});
+                return true;
+            }
+    return false;
 }
 
-void Entries::leave_out(const RootPath& at, std::string why) {
-    left_out_.emplace(at, std::move(why));
+void Entries::leave_out(const RootPath& at, LeftOutKind kind, Values values) {
+    left_out_.try_emplace(at, LeftOut{at, kind, std::move(values)});
 }
 
-void Entries::remark(const RootPath& at, std::string text, RemarkKind kind) {
-    remarks_.push_back({at, std::move(text), kind});
+void Entries::remark(const RootPath& at, RemarkKind kind, Values values) {
+    remarks_.push_back({at, kind, std::move(values)});
 }
 
 const OwnName* Entries::find_own(const RootPath& at) const {
@@ -141,7 +140,7 @@ bool Entries::covers(const RootPath& real) const {
 
 bool Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why) {
     if (!has_a_place(stat.type)) {
-        leave_out(at, why_no_place(stat.type));
+        leave_out(at, LeftOutKind::special_file, type_of(stat));
         return false;
     }
     OwnName* own_name = own(at);
@@ -155,7 +154,8 @@ bool Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, 
         own_name->gid = stat.gid;
         own_name->payload = std::move(target);
         own_name->source = stat;
-        if (!inside.changed.empty() && stat.type == fs::Type::file) remark(at, inside.changed);
+        if (!inside.changes.empty() && stat.type == fs::Type::file)
+            remark(at, RemarkKind::mode_changed, inside.changes);
     }
     add_reason(*own_name, id_of(why));
     return true;
@@ -191,14 +191,13 @@ void Entries::take(const fs::WalkedDirectory& directory, ReasonId why, std::vect
         const auto exclude = [&] { growing.excluded.push_back(static_cast<std::uint32_t>(index)); };
         if (is_too_long) {
             // By no path can anybody open it, neither here nor inside.
-            leave_out(at, "cannot be read: " + errno_text(ENAMETOOLONG));
+            leave_out(at, LeftOutKind::unreadable, {{"error", errno_text(ENAMETOOLONG)}});
             unread_.insert(at);
             exclude();
-        } else if (const std::string* reason = look_at_globs ? barred(at) : nullptr) {
-            leave_out(at, *reason);
+        } else if (look_at_globs && is_barred(at)) {
             exclude();
         } else if (!has_a_place(listed.stat.type)) {
-            leave_out(at, why_no_place(listed.stat.type));
+            leave_out(at, LeftOutKind::special_file, type_of(listed.stat));
             exclude();
         } else {
             if (is_link) links.push_back(at);
@@ -207,7 +206,7 @@ void Entries::take(const fs::WalkedDirectory& directory, ReasonId why, std::vect
                 add_reason(*known, why);
                 exclude();
             } else if (is_remarkable) {
-                remark(at, in_root_mode(listed.stat).changed);
+                remark(at, RemarkKind::mode_changed, in_root_mode(listed.stat).changes);
             }
         }
     }
@@ -225,8 +224,7 @@ void Entries::put_parents(const RootPath& at, const RootPath& asked_by) {
 
 Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because& why) {
     SR_TRY(const fs::Chased chased, chaser_.chase(path));
-    if (const std::string* reason = barred(path)) return leave_out(path, *reason), std::nullopt;
-    if (const std::string* reason = barred(chased.real)) return leave_out(chased.real, *reason), std::nullopt;
+    if (is_barred(path) || is_barred(chased.real)) return std::nullopt;
     // The link by which something was asked for has the asker's reason; the others are only on the way.
     const auto above = chaser_.chase(path.parent());
     const RootPath asked = above ? above->real / path.tidy().name() : path;
@@ -270,7 +268,7 @@ Result<void> Entries::add_below(const RootPath& path, const Because& why, std::s
         if (const int number = unread.error.os_error; number == EMFILE || number == ENFILE || number == ENOMEM)
             return std::unexpected(in_step(unread.error, "reading " + escape_for_terminal(unread.at.str())));
     for (const auto& unread : walked.unread) {
-        leave_out(unread.at, "cannot be read: " + errno_text(unread.error.os_error));
+        leave_out(unread.at, LeftOutKind::unreadable, {{"error", errno_text(unread.error.os_error)}});
         unread_.insert(unread.at);
     }
     follow_links(links, jobs);
@@ -283,22 +281,21 @@ void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs)
         if (!chased) {
             const auto name = find(link);
             const std::string target(name ? name->target : std::string_view());
-            remark(link, "a link to " + escape_for_terminal(target) + ", which leads nowhere (" +
-                             errno_text(chased.error().os_error) + "); it is kept as it is");
+            remark(link, RemarkKind::dangling_link,
+                   {{"target", std::string(target)}, {"error", errno_text(chased.error().os_error)}});
             continue;
         }
         const Because why{Rule::link_target, link, "a link of the package leads here"};
         if (chased->stat.type == fs::Type::directory && !covers(chased->real)) {
             if (holds_half_the_system(chased->real) || link.is_within(chased->real)) {
-                leave_out(chased->real,
-                          "only the link " + escape_for_terminal(link.str()) +
-                              " leads here, and it would bring a whole part of the system; --add takes it");
+                leave_out(chased->real, LeftOutKind::link_to_system, {{"link", link.str()}});
             } else if (const auto added = add_below(link, why, jobs); !added) {
-                leave_out(chased->real, added.error().message);
+                leave_out(chased->real, LeftOutKind::failed, {{"error", added.error().message}});
             }
             continue;
         }
-        if (const auto added = add(link, why); !added) leave_out(link, added.error().message);
+        if (const auto added = add(link, why); !added)
+            leave_out(link, LeftOutKind::failed, {{"error", added.error().message}});
     }
 }
 
@@ -318,7 +315,8 @@ std::optional<RootPath> Entries::way_to(const RootPath& at) {
         add_made_directory(*made, 0755, why);
         return *made / at.name();
     }
-    leave_out(at, chased ? parent.str() + " is no directory" : chased.error().message);
+    if (chased) leave_out(at, LeftOutKind::no_directory, {{"above", parent.str()}});
+    else leave_out(at, LeftOutKind::failed, {{"error", chased.error().message}});
     return std::nullopt;
 }
 
@@ -326,9 +324,9 @@ void Entries::add_generated(const RootPath& path, std::string content, std::uint
     const auto way = way_to(path);
     if (!way) return;
     const RootPath& at = *way;
-    if (const std::string* reason = barred(at)) return leave_out(at, *reason);
+    if (is_barred(at)) return;
     OwnName* made = own(at);
-    if (made && made->kind == Kind::directory) return leave_out(at, "a file was asked for where a directory is");
+    if (made && made->kind == Kind::directory) return leave_out(at, LeftOutKind::directory_there);
     if (!made) made = &add_own(at);
     *made = OwnName{std::string(at.name())};
     made->kind = Kind::generated;
@@ -341,7 +339,7 @@ void Entries::add_made_directory(const RootPath& path, std::uint32_t mode, Becau
     const auto way = way_to(path);
     if (!way) return;
     const RootPath& at = *way;
-    if (const std::string* reason = barred(at)) return leave_out(at, *reason);
+    if (is_barred(at)) return;
     OwnName* made = own(at);
     if (!made) made = &add_own(at);
     made->kind = Kind::directory;
@@ -391,7 +389,10 @@ void Entries::finish(Plan& plan) {
     plan.reasons = std::move(reasons_);
     for (const auto& directory : whole_)   // Sorted, so a directory comes before what is inside it.
         if (plan.whole.empty() || !directory.is_within(plan.whole.back())) plan.whole.push_back(directory);
-    for (auto& [at, why] : left_out_) plan.left_out.push_back({at, std::move(why), unread_.contains(at)});
+    for (auto& [at, left_out] : left_out_) {
+        left_out.is_unread = unread_.contains(at);
+        plan.left_out.push_back(std::move(left_out));
+    }
     std::ranges::sort(plan.left_out, {}, &LeftOut::at);
     std::ranges::stable_sort(remarks_, {}, &Remark::at);
     plan.remarks = std::move(remarks_);

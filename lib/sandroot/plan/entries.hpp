@@ -19,10 +19,10 @@
 
 namespace sandroot::plan {
 
-/// Globs (fnmatch(3); `*` crosses slashes) on in-root paths, and the words for what they keep out.
+/// Globs (fnmatch(3); `*` crosses slashes) on in-root paths: what they match is left out.
 struct Barrier {
     std::vector<std::string> globs;
-    std::string why;   ///< "excluded by --exclude": the glob is added.
+    bool by_profile = false;   ///< Else by --exclude.
 };
 
 class Entries {
@@ -56,8 +56,8 @@ public:
     [[nodiscard]] fs::Chaser& chaser() noexcept { return chaser_; }
     [[nodiscard]] const fs::Tree& tree() const noexcept { return tree_; }
 
-    void leave_out(const RootPath& at, std::string why);
-    void remark(const RootPath& at, std::string text, RemarkKind kind = RemarkKind::note);
+    void leave_out(const RootPath& at, LeftOutKind kind, Values values = {});
+    void remark(const RootPath& at, RemarkKind kind, Values values = {});
 
     /// Moves everything into `plan`, sorted.
     void finish(Plan& plan);
@@ -89,7 +89,8 @@ private:
     void put_parents(const RootPath& at, const RootPath& asked_by);
     /// The place of `at` without links above it, with all directories on the way.
     std::optional<RootPath> way_to(const RootPath& at);
-    [[nodiscard]] const std::string* barred(const RootPath& at);
+    /// Whether a glob keeps it out, which is recorded then.
+    [[nodiscard]] bool is_barred(const RootPath& at);
     void follow_links(const std::vector<RootPath>& links, std::size_t jobs);
 
     const fs::Tree& tree_;
@@ -101,10 +102,9 @@ private:
     std::vector<Because> reasons_;
     std::map<Because, ReasonId> reason_ids_;
     std::set<RootPath> whole_;   ///< Directories taken with all below.
-    std::unordered_map<RootPath, std::string> left_out_;
+    std::unordered_map<RootPath, LeftOut> left_out_;
     std::set<RootPath> unread_;   ///< Of these: nobody asked for that.
     std::vector<Remark> remarks_;
-    std::string barred_why_;
 };
 
 }   // namespace sandroot::plan

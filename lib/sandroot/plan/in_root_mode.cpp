@@ -11,12 +11,12 @@ std::uint32_t mode_inside(const fs::Stat& stat) {
 InRootMode in_root_mode(const fs::Stat& stat) {
     InRootMode inside{mode_inside(stat), {}};
     if (stat.type == fs::Type::symlink) return inside;
-    const auto note = [&](bool holds, const char* text) {
-        if (holds) inside.changed += (inside.changed.empty() ? "" : "; ") + std::string(text);
+    const auto note = [&](bool holds, std::string_view name) {
+        if (holds) inside.changes.push_back({name, true});
     };
-    note((stat.mode & 06000U) != 0, "its setuid or setgid bit is dropped inside");
-    note((stat.mode & 0002U) != 0, "others may not write it inside");
-    note((inside.mode & ~stat.mode) != 0, "it was closed to others and is readable inside");
+    note((stat.mode & 06000U) != 0, "loses_setid");
+    note((stat.mode & 0002U) != 0, "loses_others_write");
+    note((inside.mode & ~stat.mode) != 0, "becomes_readable");
     return inside;
 }
 

@@ -2,16 +2,16 @@
 // rights.
 #pragma once
 
+#include <sandroot/base/values.hpp>
 #include <sandroot/fs/tree.hpp>
 
 #include <cstdint>
-#include <string>
 
 namespace sandroot::plan {
 
 struct InRootMode {
     std::uint32_t mode = 0;
-    std::string changed;   ///< What differs from the source and why, for a person; empty where nothing does.
+    Values changes;   ///< What a remark says of the difference from the source; empty if there is none.
 };
 
 /// Without setuid, setgid, sticky and others' write; readable by all, and executable or searchable by all where the

@@ -1,4 +1,3 @@
-#include <sandroot/base/escape.hpp>
 #include <sandroot/loader/judge.hpp>
 #include <sandroot/plan/lints.hpp>
 
@@ -16,10 +15,6 @@ using loader::Source;
 
 /// Every machine that runs a current distribution has it.
 constexpr unsigned usual_x86_level = 2;
-
-std::string shown(const std::string& name) {
-    return escape_for_terminal(name);
-}
 
 /// What one bare name led to.
 struct Meaning {
@@ -42,7 +37,7 @@ public:
         for (std::size_t at = 0; at < environment_.objects.size(); ++at) {
             const Resolution& resolution = resolutions_.of_objects[at];
             for (const auto& error : resolution.loaded.version_errors)
-                entries_.remark(resolution.of, error, RemarkKind::version_not_found);
+                entries_.remark(resolution.of, RemarkKind::version_not_found, {{"error", error}});
             for (const auto index : resolution.loaded.objects) look_at_object(resolutions_.object(resolution, index));
             if (environment_.objects[at].kind != python::ObjectKind::extension) continue;
             for (const auto& request : resolution.loaded.requests) note_meaning(resolution, request);
@@ -59,16 +54,10 @@ private:
         const elf::Facts& facts = *object.facts;
         if (facts.header.type == elf::type_shared && !facts.interpreter && loader::wants_executable_stack(facts) &&
             resolutions_.system.version < loader::Version{2, 41})
-            entries_.remark(RootPath(object.path),
-                            "asks for an executable stack, which glibc 2.41 and later refuse on import; "
-                            "patchelf --clear-execstack takes the wish away",
-                            RemarkKind::executable_stack);
+            entries_.remark(RootPath(object.path), RemarkKind::executable_stack);
         const auto level = static_cast<unsigned>(std::bit_width(facts.x86_isa_needed));
         if (level > usual_x86_level)
-            entries_.remark(RootPath(object.path),
-                            "needs a CPU of level x86-64-v" + std::to_string(level) +
-                                "; elsewhere ld.so refuses it: CPU ISA level is lower than required",
-                            RemarkKind::cpu);
+            entries_.remark(RootPath(object.path), RemarkKind::cpu, {{"level", std::uint64_t{level}}});
     }
 
     void note_meaning(const Resolution& resolution, const loader::Request& request) {
@@ -84,12 +73,18 @@ private:
         for (const auto& [name, meanings] : meanings_) {
             if (meanings.size() < 2) continue;
             for (const Meaning& meaning : meanings) {
-                std::string text = shown(name) + " is this file for " + shown(meaning.asked_by.str());
-                for (const Meaning& other : meanings)
-                    if (&other != &meaning)
-                        text += ", and " + shown(other.object->path) + " for " + shown(other.asked_by.str());
-                entries_.remark(RootPath(meaning.object->path),
-                                text + ": in one process the first to be imported serves all", RemarkKind::conflict);
+                std::vector<std::string> other_files;
+                std::vector<std::string> other_askers;
+                for (const Meaning& other : meanings) {
+                    if (&other == &meaning) continue;
+                    other_files.push_back(other.object->path);
+                    other_askers.push_back(other.asked_by.str());
+                }
+                entries_.remark(RootPath(meaning.object->path), RemarkKind::conflict,
+                                {{"name", name},
+                                 {"asked_by", meaning.asked_by.str()},
+                                 {"other_files", std::move(other_files)},
+                                 {"other_askers", std::move(other_askers)}});
             }
         }
     }
@@ -111,10 +106,8 @@ private:
             if (alone.skipped || alone.error.empty()) continue;
             const auto& requester = resolutions_.object(resolution, request->requester);
             const auto& lender = resolutions_.object(resolution, *request->found);
-            entries_.remark(RootPath(requester.path),
-                            "needs " + shown(request->name) + ", which it finds nowhere by itself, only because " +
-                                shown(lender.path) + " was loaded before it",
-                            RemarkKind::sibling);
+            entries_.remark(RootPath(requester.path), RemarkKind::sibling,
+                            {{"name", request->name}, {"lender", lender.path}});
         }
     }
 

@@ -52,9 +52,11 @@ void remark_on_ldconfig(Entries& entries, const fs::Tree& tree, const loader::Sy
     std::vector<std::string> names;
     for (const auto& one : missing)
         if (std::ranges::find(names, one.name) == names.end()) names.push_back(one.name);
-    if (!system.cache_problem.empty()) entries.remark(cache, "ld.so does not use it: " + system.cache_problem);
+    if (!system.cache_problem.empty())
+        entries.remark(cache, RemarkKind::cache_unused, {{"error", system.cache_problem}});
     for (const auto& [name, path] : loader::AfterLdconfig(tree, system).finds(names))
-        entries.remark(cache, name + " would be found in " + RootPath(path).parent().str() + " after ldconfig");
+        entries.remark(cache, RemarkKind::cache_outdated,
+                       {{"name", name}, {"directory", RootPath(path).parent().str()}});
 }
 
 Totals count(const Plan& plan, const Closure& closure, const Entries& entries, const python::Environment& environment) {
@@ -86,8 +88,7 @@ Totals count(const Plan& plan, const Closure& closure, const Entries& entries, c
 Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environment, const Resolver& resolver,
                        const Resolutions& resolutions, const Wishes& wishes, Progress& progress) {
     progress.begin(sandroot::Stage::planning, 0);
-    Entries entries(tree, {{wishes.exclude, "excluded by"}, {wishes.profile.never, "kept out by the profile's"}},
-                    environment.walked);
+    Entries entries(tree, {{wishes.exclude, false}, {wishes.profile.never, true}}, environment.walked);
     Closure closure(entries, resolver);
     std::vector<Missing> opened_later;
 
@@ -113,7 +114,11 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
                               {Rule::cache, {}, "so that libraries outside the default directories are found inside"});
 
     add_lints(entries, environment, resolver, resolutions);
-    for (const auto& unusable : environment.unusable) entries.remark(unusable.at, unusable.why);
+    for (const auto& unusable : environment.unusable) {
+        Values values{{"defect", std::string(name_of(unusable.defect))}};
+        values.insert(values.end(), unusable.values.begin(), unusable.values.end());
+        entries.remark(unusable.at, RemarkKind::unusable, std::move(values));
+    }
     Plan plan;
     plan.missing = judge_missing(environment, resolutions, closure.extra(), wishes.rules);
     plan.missing.insert(plan.missing.end(), opened_later.begin(), opened_later.end());

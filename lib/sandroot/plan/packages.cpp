@@ -60,10 +60,7 @@ Result<void> take_packages(Entries& entries, const python::Environment& environm
         SR_DO(entries.add_below(directory, why, jobs), "taking " + escape_for_terminal(directory.str()));
     }
     for (const auto& path : interpreter.paths)
-        if (is_above_stdlib(path, interpreter))
-            entries.leave_out(
-                path,
-                "it is on sys.path and lies above the standard library, so it would bring a whole part of the system");
+        if (is_above_stdlib(path, interpreter)) entries.leave_out(path, LeftOutKind::above_stdlib);
     return {};
 }
 

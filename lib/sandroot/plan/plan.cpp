@@ -170,24 +170,4 @@ std::string_view name_of(MissingStatus status) {
     return "missing";
 }
 
-std::string_view name_of(RemarkKind kind) {
-    switch (kind) {
-    case RemarkKind::note:
-        return "note";
-    case RemarkKind::version_not_found:
-        return "version_not_found";
-    case RemarkKind::conflict:
-        return "conflict";
-    case RemarkKind::sibling:
-        return "sibling";
-    case RemarkKind::executable_stack:
-        return "executable_stack";
-    case RemarkKind::cpu:
-        return "cpu";
-    case RemarkKind::requirement:
-        return "requirement";
-    }
-    return "note";
-}
-
 }   // namespace sandroot::plan

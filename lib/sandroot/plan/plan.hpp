@@ -4,6 +4,7 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/loader/elsewhere.hpp>
 #include <sandroot/plan/directory.hpp>
+#include <sandroot/plan/findings.hpp>
 #include <sandroot/scope/selection.hpp>
 
 #include <cstdint>
@@ -62,32 +63,6 @@ struct Missing {
     std::string error;                  ///< ld.so's own words.
     std::vector<std::string> places;    ///< The paths that were tried for the first needer, in order.
     loader::Elsewhere elsewhere = {};   ///< What would answer it, but lies where ld.so does not look.
-};
-
-struct LeftOut {
-    RootPath at;
-    std::string why;
-    bool is_unread = false;    ///< It could not be read, so the root lacks what somebody may expect there.
-    std::uint64_t files = 0;   ///< With all that one line stands for; 0 where that was not counted.
-    std::uint64_t bytes = 0;
-};
-
-enum class RemarkKind : std::uint8_t {
-    note,                ///< Anything that is not one of these.
-    version_not_found,   ///< The library that answers lacks a version that is needed: no import will pass.
-    conflict,            ///< One name, different files in different packages.
-    sibling,             ///< Found only because another library of the same closure was loaded before.
-    executable_stack,    ///< glibc 2.41 and later refuse it.
-    cpu,                 ///< Needs more of the CPU than every machine has.
-    requirement,         ///< What a distribution requires, or how its files were told, when only some are wanted.
-};
-[[nodiscard]] std::string_view name_of(RemarkKind kind);
-
-/// Something a person should know about a name that does enter.
-struct Remark {
-    RootPath at;
-    std::string text;
-    RemarkKind kind = RemarkKind::note;
 };
 
 struct Totals {

@@ -18,14 +18,14 @@ void take_profile(Entries& entries, const policy::Profile& profile, std::size_t 
     for (const auto& pattern : profile.paths) {
         for (const auto& path : fs::expand_glob(entries.tree(), pattern, names_left))
             if (const auto added = entries.add_below(path, because(pattern), jobs); !added)
-                entries.leave_out(path, added.error().message);
+                entries.leave_out(path, LeftOutKind::failed, {{"error", added.error().message}});
     }
     for (const auto& pattern : profile.links) {
         for (const auto& path : fs::expand_glob(entries.tree(), pattern, names_left)) {
             const auto seen = entries.tree().stat(path, fs::Follow::no);
             if (!seen || seen->type != fs::Type::symlink) continue;
             if (const auto added = entries.add(path, because(pattern)); !added)
-                entries.leave_out(path, added.error().message);
+                entries.leave_out(path, LeftOutKind::failed, {{"error", added.error().message}});
         }
     }
     for (const auto& directory : profile.directories)

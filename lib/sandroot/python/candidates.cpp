@@ -65,8 +65,8 @@ Candidates find_candidates(const Places& places, const Interpreter& interpreter)
             const bool file = entry.stat.type == fs::Type::file;
             if (library && !file && entry.stat.type != fs::Type::symlink) {
                 candidates.unusable.push_back({directory.at / entry.name,
-                                               "a " + std::string(fs::name_of(entry.stat.type)) + " named as a library",
-                                               {}});
+                                               Defect::special_file,
+                                               {{"type", std::string(fs::name_of(entry.stat.type))}}});
                 continue;
             }
             const bool extensionless = in_libs && file && entry.name.find('.') == std::string::npos;

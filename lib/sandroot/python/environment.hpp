@@ -3,6 +3,7 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/path.hpp>
+#include <sandroot/base/values.hpp>
 #include <sandroot/elf/facts.hpp>
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/python/packaging/file_list.hpp>
@@ -66,11 +67,35 @@ struct Distribution {
     std::vector<std::string> problems;    ///< "RECORD lists … which is not there", one sentence each.
 };
 
-/// A file that looks like a library of the environment and cannot serve as one.
+/// Why a file cannot serve as a library. Behind each: the values that it comes with.
+enum class Defect : std::uint8_t {
+    circular_link,   ///< target.
+    core_dump,
+    dangling_link,   ///< target.
+    empty_file,
+    link_to_other,   ///< target: neither a file nor absent.
+    linker_script,
+    malformed,            ///< detail.
+    no_dynamic_section,   ///< Debug symbols, or a stub to link against.
+    not_elf,
+    not_walked,      ///< A directory of sys.path in which no package lies.
+    object_file,     ///< A .o under another name.
+    other_class,     ///< bits, interpreter_bits; machine, interpreter_machine if these differ as well.
+    other_machine,   ///< machine, interpreter_machine.
+    other_order,     ///< order, interpreter_order.
+    script,
+    special_file,   ///< type.
+    truncated,      ///< detail.
+    unreadable,     ///< error.
+};
+[[nodiscard]] std::string_view name_of(Defect defect);
+
+/// A file that looks like a library of the environment and cannot serve as one, or a directory that was not read.
 struct Unusable {
     RootPath at;
-    std::string why;   ///< "truncated ELF: dynamic section past end of file", "32-bit object among 64-bit ones"…
-    std::optional<std::size_t> distribution;
+    Defect defect = Defect::unreadable;
+    Values values{};
+    std::optional<std::size_t> distribution{};
 };
 
 /// A Python source in which libraries are named.

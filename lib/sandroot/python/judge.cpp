@@ -1,4 +1,3 @@
-#include <sandroot/base/escape.hpp>
 #include <sandroot/python/judge.hpp>
 
 #include <algorithm>
@@ -35,71 +34,81 @@ std::string machine_name(std::uint16_t machine) {
     return known != machines.end() ? std::string(known->second) : "ELF machine " + std::to_string(machine);
 }
 
-std::string_view bits(elf::Class elf_class) {
-    return elf_class == elf::Class::elf32 ? "32-bit" : "64-bit";
+std::uint64_t bits(elf::Class elf_class) {
+    return elf_class == elf::Class::elf32 ? 32 : 64;
 }
-std::string_view order(elf::Order order) {
+std::string order(elf::Order order) {
     return order == elf::Order::big ? "big-endian" : "little-endian";
 }
 
-std::string foreign(const elf::Header& header, const elf::Header& interpreter) {
+std::optional<Fault> foreign(const elf::Header& header, const elf::Header& interpreter) {
     const bool same_machine = header.machine == interpreter.machine;
-    if (header.elf_class != interpreter.elf_class && header.elf_class != elf::Class::none)
-        return "a " + std::string(bits(header.elf_class)) + " object" +
-               (same_machine ? "" : " for " + machine_name(header.machine)) + ", and the interpreter is " +
-               std::string(bits(interpreter.elf_class)) + (same_machine ? "" : " " + machine_name(interpreter.machine));
-    if (!same_machine)
-        return "made for " + machine_name(header.machine) + ", and the interpreter is for " +
-               machine_name(interpreter.machine);
+    Values machines_differ{{"machine", machine_name(header.machine)},
+                           {"interpreter_machine", machine_name(interpreter.machine)}};
+    if (header.elf_class != interpreter.elf_class && header.elf_class != elf::Class::none) {
+        Values values{{"bits", bits(header.elf_class)}, {"interpreter_bits", bits(interpreter.elf_class)}};
+        if (!same_machine) values.insert(values.end(), machines_differ.begin(), machines_differ.end());
+        return Fault{Defect::other_class, std::move(values)};
+    }
+    if (!same_machine) return Fault{Defect::other_machine, std::move(machines_differ)};
     if (header.order != interpreter.order)
-        return std::string(order(header.order)) + ", and the interpreter is " + std::string(order(interpreter.order));
+        return Fault{Defect::other_order,
+                     {{"order", order(header.order)}, {"interpreter_order", order(interpreter.order)}}};
     return {};
 }
 
-std::string why_not_opened(const Candidate& candidate, const Error& error) {
+Fault not_opened(const Candidate& candidate, const Error& error) {
     if (candidate.type == fs::Type::symlink) {
-        const auto link = "a symlink to " + escape_for_terminal(candidate.target);
-        if (error.os_error == ENOENT || error.os_error == ENOTDIR) return link + ", which is not there";
-        if (error.os_error == ELOOP) return link + ", which leads around in a circle";
-        if (error.os_error == EISDIR || error.os_error == EINVAL) return link + ", which is no regular file";
+        const Values target{{"target", candidate.target}};
+        if (error.os_error == ENOENT || error.os_error == ENOTDIR) return {Defect::dangling_link, target};
+        if (error.os_error == ELOOP) return {Defect::circular_link, target};
+        if (error.os_error == EISDIR || error.os_error == EINVAL) return {Defect::link_to_other, target};
     }
-    return "cannot be read: " + (error.os_error != 0 ? errno_text(error.os_error) : error.message);
+    return {Defect::unreadable, {{"error", error.os_error != 0 ? errno_text(error.os_error) : error.message}}};
 }
 
-}   // namespace
-
-std::string why_unusable(const Candidate& candidate, const Examined& examined,
-                         const std::optional<elf::Header>& interpreter) {
-    const bool expected = candidate.named_as_library;
-    if (examined.error) return expected ? why_not_opened(candidate, *examined.error) : std::string();
-    const auto& reading = *examined.reading;
-    const auto& header = reading.facts.header;
-    const std::string detail = reading.detail.empty() ? "" : ": " + escape_for_terminal(reading.detail);
-    switch (reading.shape) {
+/// What the shape alone tells of a file that is named as a library; none if it may be one.
+std::optional<Defect> defect_of(elf::Shape shape) {
+    switch (shape) {
     case elf::Shape::empty:
-        return expected ? "an empty file named as a library" : "";
+        return Defect::empty_file;
     case elf::Shape::script:
-        return expected ? "a script named as a library" : "";
+        return Defect::script;
     case elf::Shape::linker_script:
-        return expected ? "a linker script: it serves when programs are built, and cannot be loaded" : "";
+        return Defect::linker_script;
     case elf::Shape::data:
-        return expected ? "not an ELF file, though named as a library" : "";
+        return Defect::not_elf;
     case elf::Shape::truncated:
-        return "truncated ELF file" + detail;
+        return Defect::truncated;
     case elf::Shape::malformed:
-        return "malformed ELF file" + detail;
+        return Defect::malformed;
     case elf::Shape::dynamic:
     case elf::Shape::no_dynamic:
         break;
     }
-    if (header.type == relocatable || header.type == core) {
-        if (!expected) return {};
-        return header.type == core ? "a core dump named as a library" : "an object file (.o) named as a library";
+    return {};
+}
+
+}   // namespace
+
+std::optional<Fault> fault_of(const Candidate& candidate, const Examined& examined,
+                              const std::optional<elf::Header>& interpreter) {
+    const bool expected = candidate.named_as_library;
+    const auto if_expected = [&](Fault fault) { return expected ? std::optional(std::move(fault)) : std::nullopt; };
+    if (examined.error) return if_expected(not_opened(candidate, *examined.error));
+    const auto& reading = *examined.reading;
+    const auto& header = reading.facts.header;
+    if (const auto defect = defect_of(reading.shape)) {
+        if (defect == Defect::truncated || defect == Defect::malformed)
+            return Fault{*defect, {{"detail", reading.detail}}};
+        return if_expected({*defect});
     }
+    if (header.type == core) return if_expected({Defect::core_dump});
+    if (header.type == relocatable) return if_expected({Defect::object_file});
     if (interpreter)
-        if (auto why = foreign(header, *interpreter); !why.empty()) return why;
-    if (expected && reading.shape == elf::Shape::no_dynamic && header.type == shared)
-        return "ELF without a dynamic section: debug symbols or a stub, which cannot be loaded";
+        if (auto fault = foreign(header, *interpreter)) return fault;
+    if (reading.shape == elf::Shape::no_dynamic && header.type == shared)
+        return if_expected({Defect::no_dynamic_section});
     return {};
 }
 

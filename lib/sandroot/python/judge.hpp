@@ -1,4 +1,4 @@
-// Turns what a candidate's bytes say into an object of a kind, or into the sentence why it cannot serve.
+// Turns what a candidate's bytes say into an object of a kind, or into the reason why it cannot serve.
 #pragma once
 
 #include <sandroot/elf/facts.hpp>
@@ -21,12 +21,17 @@ struct Examined {
     bool names_init = false;   ///< It was looked for, and is there.
 };
 
-/// Why `examined` cannot serve as a library or program beside `interpreter` (its program's header; none where that is
-/// not ELF); empty where it can, or where nobody would expect it to.
-[[nodiscard]] std::string why_unusable(const Candidate& candidate, const Examined& examined,
-                                       const std::optional<elf::Header>& interpreter);
+struct Fault {
+    Defect defect = Defect::unreadable;
+    Values values{};
+};
 
-/// Whether it is an ELF object at all. Only asked where `why_unusable` is empty.
+/// Why `examined` cannot serve as a library or program beside `interpreter` (its program's header; none if that is not
+/// ELF). None if it can, or if nobody would expect it to.
+[[nodiscard]] std::optional<Fault> fault_of(const Candidate& candidate, const Examined& examined,
+                                            const std::optional<elf::Header>& interpreter);
+
+/// Whether it is an ELF object at all. Only asked of what has no fault.
 [[nodiscard]] bool is_object(const Examined& examined);
 
 /// extension and program can be told from the file alone; what is left is a plug-in until `is_bundled` says otherwise.

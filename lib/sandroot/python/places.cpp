@@ -103,7 +103,7 @@ Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter
         SR_TRY(const auto place, locate(chaser, path));
         if (!place) return {};
         if (is_no_place(place->real)) {
-            places.unread_.push_back({path, "is on sys.path, and not walked: no package lies there", {}});
+            places.unread_.push_back({path, Defect::not_walked});
             return {};
         }
         if (!holds(list, place->real)) list.push_back(*place);
@@ -138,7 +138,7 @@ Result<Places> Places::walk(const fs::Tree& tree, const Interpreter& interpreter
                "reading a directory of the interpreter");
         for (auto& unread : found.unread)
             places.unread_.push_back(
-                {renamed(unread.at, place), "cannot be read: " + errno_text(unread.error.os_error), {}});
+                {renamed(unread.at, place), Defect::unreadable, {{"error", errno_text(unread.error.os_error)}}});
         for (auto& directory : found.directories) {
             RootPath at = renamed(directory.at, place);
             for (std::size_t index = 0; index < directory.entries.size(); ++index) {

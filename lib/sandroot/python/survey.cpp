@@ -83,8 +83,8 @@ void sort_out(const std::vector<Candidate>& candidates, const std::vector<Examin
         const auto& candidate = candidates[i];
         // It went away since the walk: installing and surveying at once, which is nobody's broken file.
         if (examined[i].error && candidate.type == fs::Type::file && examined[i].error->os_error == ENOENT) continue;
-        if (auto why = why_unusable(candidate, examined[i], interpreter); !why.empty()) {
-            environment.unusable.push_back({candidate.at, std::move(why), {}});
+        if (auto fault = fault_of(candidate, examined[i], interpreter)) {
+            environment.unusable.push_back({candidate.at, fault->defect, std::move(fault->values)});
             continue;
         }
         if (!is_object(examined[i])) continue;

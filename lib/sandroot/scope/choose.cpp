@@ -131,8 +131,7 @@ private:
         for (const auto& line : of.requires_) {
             const auto requirement = python::parse_requirement(line);
             if (!requirement) {
-                if (extra.empty())
-                    note(of, "requires \"" + shown(line.substr(0, 200)) + "\", which cannot be read: not followed");
+                if (extra.empty()) note(of, Problem::requirement_unreadable, {{"requirement", line.substr(0, 200)}});
                 continue;
             }
             const bool counts = requirement->marker ? requirement->marker->holds(environment_, extra) : extra.empty();
@@ -163,20 +162,23 @@ private:
         take(found->second, requirement.extras, &by);
         for (const auto& extra : requirement.extras)
             if (!offers(distribution, extra))
-                note(by, "requires the extra " + shown(extra) + " of " + version_text(distribution) +
-                             ", which has none of that name");
+                note(by, Problem::extra_absent,
+                     {{"extra", extra}, {"of", distribution.name}, {"of_version", distribution.version}});
         const auto version = python::parse_package_version(distribution.version);
         if (version && requirement.specifiers && !meets(*version, *requirement.specifiers))
-            note(by, "requires " + shown(requirement.name) + " " + shown(requirement.version) + ", and " +
-                         version_text(distribution) + " is installed");
+            note(by, Problem::version_unmet,
+                 {{"requirement", requirement.name + ' ' + requirement.version},
+                  {"installed_package", distribution.name},
+                  {"installed", distribution.version}});
         else if ((!version || !requirement.specifiers) && !requirement.version.empty())
-            note(by, "requires " + shown(requirement.name) + " " + shown(requirement.version) +
-                         ", which cannot be held " + "against the installed version, " + shown(distribution.version));
+            note(by, Problem::version_incomparable,
+                 {{"requirement", requirement.name + ' ' + requirement.version}, {"installed", distribution.version}});
     }
 
-    void note(const Distribution& about, std::string text) {
-        text.insert(0, shown(about.name) + " ");
-        if (noted_.emplace(about.metadata, text).second) choice_.notes.push_back({about.metadata, std::move(text)});
+    void note(const Distribution& about, Problem problem, Values values) {
+        values.insert(values.begin(), {"package", about.name});
+        Note note{about.metadata, problem, std::move(values)};
+        if (noted_.insert(note).second) choice_.notes.push_back(std::move(note));
     }
 
     const std::vector<Distribution>& distributions_;
@@ -185,7 +187,7 @@ private:
     std::map<std::string, std::size_t> installed_;            ///< By normalised name.
     std::deque<std::pair<std::size_t, std::string>> queue_;   ///< Distributions, each with an extra to be followed.
     std::map<std::string, MissingDistribution> missing_;
-    std::set<std::pair<RootPath, std::string>> noted_;
+    std::set<Note> noted_;
     Choice choice_;
 };
 

@@ -1,4 +1,3 @@
-#include <sandroot/base/escape.hpp>
 #include <sandroot/python/packaging/names.hpp>
 #include <sandroot/scope/filter.hpp>
 #include <sandroot/scope/ownership.hpp>
@@ -151,14 +150,13 @@ void tell(const Installed& installed, const std::vector<Directory>& before, cons
         const auto& distribution = installed.distributions[at];
         if (is_chosen[at]) continue;
         selection.left_out.push_back({place_of(distribution, before),
-                                      escape_for_terminal(distribution.name) + " " +
-                                          escape_for_terminal(distribution.version) +
-                                          ": nothing that --package names requires it",
-                                      of[at].files, of[at].bytes});
+                                      Removal::not_required,
+                                      {{"package", distribution.name}, {"version", distribution.version}},
+                                      of[at].files,
+                                      of[at].bytes});
     }
     for (const auto& [at, sum] : unowned)
-        selection.left_out.push_back(
-            {at, "what no single distribution owns, and none that --package names", sum.files, sum.bytes});
+        selection.left_out.push_back({at, Removal::unowned, {}, sum.files, sum.bytes});
 }
 
 }   // namespace

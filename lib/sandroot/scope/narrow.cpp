@@ -50,9 +50,8 @@ Result<Selection> narrow(const fs::Tree& tree, python::Installed& installed, con
     };
     if (!wishes.packages.empty()) SR_DO(narrow_to_packages(tree, installed, wishes.packages, selection));
     for (const auto& set : sets) {
-        if (is_in(asked_for, set)) prune(tree, installed, set, "--prune " + set.name, wishes.jobs, selection);
-        else if (is_in(of_profile, set))
-            prune(tree, installed, set, "pruned by the profile, " + set.name, wishes.jobs, selection);
+        if (is_in(asked_for, set)) prune(tree, installed, set, false, wishes.jobs, selection);
+        else if (is_in(of_profile, set)) prune(tree, installed, set, true, wishes.jobs, selection);
     }
     if (wishes.measure)
         for (const auto& set : sets)

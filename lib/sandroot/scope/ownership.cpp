@@ -1,4 +1,3 @@
-#include <sandroot/base/escape.hpp>
 #include <sandroot/python/modules.hpp>
 #include <sandroot/python/packaging/names.hpp>
 #include <sandroot/scope/ownership.hpp>
@@ -58,9 +57,7 @@ void Ownership::claim_of_debian(std::size_t distribution, const DebianPackage& p
 void Ownership::claim_without_list(std::size_t distribution, bool of_debian) {
     const Distribution& one = installed_.distributions[distribution];
     const RootPath site = one.metadata.parent();
-    std::string names;
     for (const auto& name : one.top_level) {
-        names += (names.empty() ? "" : ", ") + escape_for_terminal(name);
         // Debian keeps metadata in one directory and extension modules in another.
         for (const auto& place : installed_.places.search()) {
             const Directory* directory = installed_.places.directory(place.real);
@@ -80,12 +77,9 @@ void Ownership::claim_without_list(std::size_t distribution, bool of_debian) {
             claim(site / (name + ".libs"), distribution);
     }
     if (!is_chosen_[distribution]) return;
-    const std::string with = names.empty() ? "" : "the modules that it offers: " + names;
-    notes_.push_back(
-        {one.metadata, escape_for_terminal(one.name) + " has no list of its files: taken is " +
-                           (of_debian      ? "what dpkg knows of its package" + (with.empty() ? "" : ", and " + with)
-                            : with.empty() ? "its metadata alone"
-                                           : with)});
+    notes_.push_back({one.metadata,
+                      Problem::no_file_list,
+                      {{"package", one.name}, {"modules", one.top_level}, {"asked_dpkg", of_debian}}});
 }
 
 void Ownership::claim_sources(const fs::Tree& tree, std::size_t distribution) {
@@ -103,9 +97,7 @@ void Ownership::claim_sources(const fs::Tree& tree, std::size_t distribution) {
                 if (is_searched(directory)) claim(directory, distribution);
         if (!is_finder(file.name()) || !is_chosen_[distribution]) continue;
         for (const auto& source : sources_of_finder(tree, file))
-            notes_.push_back({source, escape_for_terminal(one.name) + " is installed editable, and " +
-                                          escape_for_terminal(source.str()) +
-                                          " is no directory of sys.path: not taken; --add takes it"});
+            notes_.push_back({source, Problem::editable_elsewhere, {{"package", one.name}, {"source", source.str()}}});
     }
     // An editable install offers what another directory of sys.path holds.
     const Directory* own = installed_.places.directory(site);

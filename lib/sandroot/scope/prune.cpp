@@ -156,8 +156,8 @@ void remove_emptied(const std::vector<Directory>& before, python::Places& places
 
 }   // namespace
 
-void prune(const fs::Tree& tree, Installed& installed, const PruneSet& set, const std::string& asked_by,
-           std::size_t jobs, Selection& selection) {
+void prune(const fs::Tree& tree, Installed& installed, const PruneSet& set, bool by_profile, std::size_t jobs,
+           Selection& selection) {
     python::Places& places = installed.places;
     const std::vector<Directory> before = places.directories();
     Members members(tree, installed, set, jobs);
@@ -175,7 +175,11 @@ void prune(const fs::Tree& tree, Installed& installed, const PruneSet& set, cons
         parts[part_of(directory, file.name, installed)].add(file.stat);
     });
     for (const auto& [at, sum] : parts)
-        selection.left_out.push_back({at, asked_by + ": " + set.because, sum.files, sum.bytes});
+        selection.left_out.push_back({at,
+                                      Removal::pruned,
+                                      {{"set", set.name}, {"because", set.because}, {"by_profile", by_profile}},
+                                      sum.files,
+                                      sum.bytes});
     selection.pruned.push_back(std::move(saved));
 }
 

@@ -13,8 +13,8 @@
 namespace sandroot::scope {
 
 /// Takes what is in `set` out of `installed`, and directories that are empty after it, and tells in `selection` what
-/// went: one line for each package or part of the standard library, which begins with `asked_by`.
-void prune(const fs::Tree& tree, python::Installed& installed, const policy::PruneSet& set, const std::string& asked_by,
+/// went: one line for each package or part of the standard library.
+void prune(const fs::Tree& tree, python::Installed& installed, const policy::PruneSet& set, bool by_profile,
            std::size_t jobs, Selection& selection);
 
 /// What `prune` would take out.

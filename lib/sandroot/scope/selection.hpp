@@ -2,9 +2,12 @@
 #pragma once
 
 #include <sandroot/base/path.hpp>
+#include <sandroot/base/values.hpp>
 
+#include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sandroot::scope {
@@ -30,16 +33,37 @@ struct MissingDistribution {
     std::vector<Needer> needed_by;   ///< In the order of names.
 };
 
-/// Something that a person should know, and the distribution's metadata or file that it is about.
+/// What a person should know about a distribution. Each comes with its name, `package`; behind each: the other values.
+enum class Problem : std::uint8_t {
+    editable_elsewhere,       ///< source: a directory that is not on sys.path, and is not taken.
+    extra_absent,             ///< extra, of, of_version: it requires an extra that the other does not have.
+    no_file_list,             ///< modules: the names that it offers; asked_dpkg.
+    requirement_unreadable,   ///< requirement: a line that is not followed.
+    version_incomparable,     ///< requirement, installed: one of the two cannot be read as a version.
+    version_unmet,            ///< requirement, installed_package, installed.
+};
+[[nodiscard]] std::string_view name_of(Problem problem);
+
+/// `at` is the metadata of the distribution, or a file of it.
 struct Note {
     RootPath at;
-    std::string text;
+    Problem problem = Problem::no_file_list;
+    Values values{};
+    friend auto operator<=>(const Note&, const Note&) = default;
+};
+
+/// Why files were removed from an environment.
+enum class Removal : std::uint8_t {
+    not_required,   ///< package, version.
+    pruned,         ///< set, because, by_profile.
+    unowned,
 };
 
 /// One line for all that went with it.
 struct LeftOut {
     RootPath at;
-    std::string why;
+    Removal removal = Removal::unowned;
+    Values values{};
     std::uint64_t files = 0;
     std::uint64_t bytes = 0;
 };

@@ -24,7 +24,7 @@ protected:
         plan::put(plan,
                   {entry("/lib"), entry("/usr/lib/libz.so.1"), entry("/usr/lib/libz.so.1.2"), entry("/usr/lib/other")});
         plan.missing = {{"libgone.so.1", plan::MissingStatus::missing, {}, {}, {}}};
-        plan.left_out = {{RootPath("/usr/lib/socket"), "a socket"}};
+        plan.left_out = {{RootPath("/usr/lib/socket")}};
     }
     fs::MemoryTree tree;
     plan::Plan plan;

@@ -1,3 +1,4 @@
+#include "support/spelled.hpp"
 #include "unit/plan/small_image.hpp"
 
 #include <gmock/gmock.h>
@@ -7,7 +8,6 @@ namespace sandroot::plan {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 
 const std::string site = "/usr/lib/python3/dist-packages/";
@@ -15,7 +15,7 @@ const std::string site = "/usr/lib/python3/dist-packages/";
 std::vector<std::string> remarks(const Plan& plan) {
     std::vector<std::string> out;
     for (const auto& remark : plan.remarks)
-        out.push_back(std::string(name_of(remark.kind)) + " " + remark.at.str() + ": " + remark.text);
+        out.push_back(remark.at.str() + ": " + spelled(name_of(remark.kind), remark.values));
     return out;
 }
 
@@ -31,11 +31,11 @@ TEST(Lints, OneNameForTwoFilesIsAConflictToldAtEachOfThem) {
     image.add_object("b.so", {.needed = {"libk.so.1"}, .runpath = "$ORIGIN/b.libs"});
     image.add_library(site + "a.libs/libk.so.1", {.soname = "libk.so.1"});
     image.add_library(site + "b.libs/libk.so.1", {.soname = "libk.so.1"});
-    EXPECT_THAT(
-        remarks(image.plan()),
-        ElementsAre("conflict " + site + "a.libs/libk.so.1: libk.so.1 is this file for " + site + "a.so, and " + site +
-                        "b.libs/libk.so.1 for " + site + "b.so: in one process the first to be imported serves all",
-                    HasSubstr("conflict " + site + "b.libs/libk.so.1: libk.so.1 is this file for " + site + "b.so")));
+    EXPECT_THAT(remarks(image.plan()),
+                ElementsAre(site + "a.libs/libk.so.1: conflict name=libk.so.1 asked_by=" + site +
+                                "a.so other_files=" + site + "b.libs/libk.so.1 other_askers=" + site + "b.so",
+                            site + "b.libs/libk.so.1: conflict name=libk.so.1 asked_by=" + site +
+                                "b.so other_files=" + site + "a.libs/libk.so.1 other_askers=" + site + "a.so"));
 }
 
 TEST(Lints, TwoNamesOfOneFileAreNoConflict) {
@@ -54,10 +54,7 @@ TEST(Lints, ANeedThatOnlyAnEarlierSiblingSatisfiesIsTold) {
     image.add_library(site + "libs/libearly.so", {.soname = "libearly.so"});
     image.add_library(site + "libs/liblate.so", {.soname = "liblate.so", .needed = {"libearly.so"}});
     EXPECT_THAT(remarks(image.plan()),
-                ElementsAre("sibling " + site +
-                            "libs/liblate.so: needs libearly.so, which it finds nowhere by itself, "
-                            "only because " +
-                            site + "libs/libearly.so was loaded before it"));
+                ElementsAre(site + "libs/liblate.so: sibling name=libearly.so lender=" + site + "libs/libearly.so"));
 }
 
 TEST(Lints, ANeedThatItsOwnRunpathSatisfiesIsNotTold) {
@@ -72,8 +69,7 @@ TEST(Lints, ANeedThatItsOwnRunpathSatisfiesIsNotTold) {
 TEST(Lints, AnExecutableStackIsToldBeforeGlibcRefusesIt) {
     Image image;
     image.add_object("a.so", {.needed = {"libc.so.6"}, .wants_executable_stack = true});
-    EXPECT_THAT(remarks(image.plan()),
-                ElementsAre(HasSubstr("executable_stack " + site + "a.so: asks for an executable stack")));
+    EXPECT_THAT(remarks(image.plan()), ElementsAre(site + "a.so: executable_stack"));
 }
 
 TEST(Lints, ACpuAboveTheUsualOneIsTold) {
@@ -81,17 +77,18 @@ TEST(Lints, ACpuAboveTheUsualOneIsTold) {
     image.cpu_level = 4;
     image.add_object("a.so", {.needed = {"libc.so.6"}, .isa_needed = GNU_PROPERTY_X86_ISA_1_V3});
     image.add_object("b.so", {.needed = {"libc.so.6"}, .isa_needed = GNU_PROPERTY_X86_ISA_1_V2});
-    EXPECT_THAT(remarks(image.plan()), ElementsAre(HasSubstr("cpu " + site + "a.so: needs a CPU of level x86-64-v3")));
+    EXPECT_THAT(remarks(image.plan()), ElementsAre(site + "a.so: cpu level=3"));
 }
 
 TEST(Lints, AVersionThatItsProviderLacksIsTold) {
     Image image;
     image.add_library("/usr/lib/x86_64-linux-gnu/libv.so.1", {.soname = "libv.so.1", .defines = {"libv.so.1", "V1"}});
     image.add_object("a.so", {.needed = {"libv.so.1"}, .needs_version = "V2"});
-    EXPECT_THAT(remarks(image.plan()), ElementsAre("version_not_found " + site +
-                                                   "a.so: /lib/x86_64-linux-gnu/libv.so.1: version `V2' not found "
-                                                   "(required by " +
-                                                   site + "a.so)"));
+    EXPECT_THAT(remarks(image.plan()),
+                ElementsAre(site +
+                            "a.so: version_not_found error=/lib/x86_64-linux-gnu/libv.so.1: version `V2' not found "
+                            "(required by " +
+                            site + "a.so)"));
 }
 
 }   // namespace

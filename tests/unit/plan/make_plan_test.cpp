@@ -1,6 +1,7 @@
 #include <sandroot/loader/cache/cache.hpp>
 
 #include "support/planned.hpp"
+#include "support/spelled.hpp"
 #include "unit/plan/small_image.hpp"
 
 #include <gmock/gmock.h>
@@ -137,8 +138,9 @@ TEST(MakePlan, AMissingLibraryThatLdconfigWouldFindIsRemarkedOn) {
     const Plan plan = image.plan();
     EXPECT_THAT(missing(plan), ElementsAre("libgone.so.1 missing", "libz.so.1 missing"));
     std::vector<std::string> remarks;
-    for (const auto& remark : plan.remarks) remarks.push_back(remark.at.str() + ": " + remark.text);
-    EXPECT_THAT(remarks, ElementsAre("/etc/ld.so.cache: libz.so.1 would be found in /opt/x after ldconfig"));
+    for (const auto& remark : plan.remarks)
+        remarks.push_back(remark.at.str() + ": " + spelled(name_of(remark.kind), remark.values));
+    EXPECT_THAT(remarks, ElementsAre("/etc/ld.so.cache: cache_outdated name=libz.so.1 directory=/opt/x"));
 }
 
 TEST(MakePlan, WhatAnRpathFoundIsNotInTheRootsCache) {
@@ -272,6 +274,7 @@ TEST(MakePlan, ASysPathEntryAboveTheStdlibDoesNotBringTheSystem) {
     const Plan plan = image.plan();
     EXPECT_THAT(names(plan), Not(Contains("/usr/share/doc/huge")));
     EXPECT_EQ(plan.left_out.at(0).at.str(), "/usr");
+    EXPECT_EQ(plan.left_out.at(0).kind, LeftOutKind::above_stdlib);
 }
 
 TEST(MakePlan, TwiceMadeIsTheSamePlan) {

@@ -1,6 +1,8 @@
 #include <sandroot/python/importable.hpp>
 #include <sandroot/python/survey.hpp>
 
+#include "support/spelled.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +19,6 @@ using test::make_elf;
 using test::site;
 using test::stdlib;
 using test::tag;
-using testing::Contains;
 using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -47,9 +48,9 @@ protected:
         return "-";
     }
 
-    std::string why_unusable(const std::string& path) {
+    std::string defect(const std::string& path) {
         for (const auto& unusable : run().unusable)
-            if (unusable.at.str() == path) return unusable.why;
+            if (unusable.at.str() == path) return spelled(name_of(unusable.defect), unusable.values);
         return "-";
     }
 
@@ -164,21 +165,21 @@ TEST_F(Survey, SaysWhatIsWrongWithEachFileThatLooksLikeALibrary) {
     tree.add_symlink(site + "/p/circle.so", "circle.so");
     tree.add_symlink(site + "/p/up.so", "..");
     tree.add_file(site + "/p/secret.so", extension()).deny(site + "/p/secret.so", EACCES);
-    EXPECT_EQ(why_unusable(site + "/p/empty.so"), "an empty file named as a library");
-    EXPECT_EQ(why_unusable(site + "/p/text.so"), "not an ELF file, though named as a library");
-    EXPECT_EQ(why_unusable(site + "/p/script.so"), "a script named as a library");
-    EXPECT_THAT(why_unusable(site + "/p/linker.so"), StartsWith("a linker script"));
-    EXPECT_THAT(why_unusable(site + "/p/short.so"), StartsWith("truncated ELF file: "));
-    EXPECT_EQ(why_unusable(site + "/p/arm.so"), "made for AArch64, and the interpreter is for x86-64");
-    EXPECT_EQ(why_unusable(site + "/p/object.so"), "an object file (.o) named as a library");
-    EXPECT_THAT(why_unusable(site + "/p/debug.so"), StartsWith("ELF without a dynamic section"));
-    EXPECT_EQ(why_unusable(site + "/p/fifo.so"), "a FIFO named as a library");
-    EXPECT_EQ(why_unusable(site + "/p/socket.so.1"), "a socket named as a library");
-    EXPECT_EQ(why_unusable(site + "/p/directory.so"), "a directory named as a library");
-    EXPECT_EQ(why_unusable(site + "/p/dangling.so"), "a symlink to ../gone.so, which is not there");
-    EXPECT_EQ(why_unusable(site + "/p/circle.so"), "a symlink to circle.so, which leads around in a circle");
-    EXPECT_EQ(why_unusable(site + "/p/up.so"), "a symlink to .., which is no regular file");
-    EXPECT_EQ(why_unusable(site + "/p/secret.so"), "cannot be read: Permission denied");
+    EXPECT_EQ(defect(site + "/p/empty.so"), "empty_file");
+    EXPECT_EQ(defect(site + "/p/text.so"), "not_elf");
+    EXPECT_EQ(defect(site + "/p/script.so"), "script");
+    EXPECT_EQ(defect(site + "/p/linker.so"), "linker_script");
+    EXPECT_THAT(defect(site + "/p/short.so"), StartsWith("truncated detail="));
+    EXPECT_EQ(defect(site + "/p/arm.so"), "other_machine machine=AArch64 interpreter_machine=x86-64");
+    EXPECT_EQ(defect(site + "/p/object.so"), "object_file");
+    EXPECT_EQ(defect(site + "/p/debug.so"), "no_dynamic_section");
+    EXPECT_EQ(defect(site + "/p/fifo.so"), "special_file type=FIFO");
+    EXPECT_EQ(defect(site + "/p/socket.so.1"), "special_file type=socket");
+    EXPECT_EQ(defect(site + "/p/directory.so"), "special_file type=directory");
+    EXPECT_EQ(defect(site + "/p/dangling.so"), "dangling_link target=../gone.so");
+    EXPECT_EQ(defect(site + "/p/circle.so"), "circular_link target=circle.so");
+    EXPECT_EQ(defect(site + "/p/up.so"), "link_to_other target=..");
+    EXPECT_EQ(defect(site + "/p/secret.so"), "unreadable error=Permission denied");
     EXPECT_THAT(run().objects, IsEmpty());
 }
 
@@ -187,13 +188,14 @@ TEST_F(Survey, SaysThatA32BitObjectCannotServeA64BitInterpreter) {
     bytes[4] = 1;
     bytes[18] = 3;
     tree.add_file(site + "/p/old.so", bytes);
-    EXPECT_EQ(why_unusable(site + "/p/old.so"), "a 32-bit object for i386, and the interpreter is 64-bit x86-64");
+    EXPECT_EQ(defect(site + "/p/old.so"),
+              "other_class bits=32 interpreter_bits=64 machine=i386 interpreter_machine=x86-64");
 }
 
 TEST_F(Survey, ReportsADirectoryThatCannotBeReadAndGoesOn) {
     tree.add_directory(site + "/closed").deny(site + "/closed", EACCES);
     tree.add_file(site + "/open" + tag, extension());
-    EXPECT_EQ(why_unusable(site + "/closed"), "cannot be read: Permission denied");
+    EXPECT_EQ(defect(site + "/closed"), "unreadable error=Permission denied");
     EXPECT_EQ(kind(site + "/open" + tag), "extension open");
 }
 
@@ -268,8 +270,8 @@ TEST_F(Survey, DoesNotWalkTheWholeSystemForAPthFile) {
     tree.add_directory("/proc/self");
     tree.add_file("/opt/x" + tag, extension());
     EXPECT_EQ(kind("/opt/x" + tag), "-");
-    EXPECT_THAT(why_unusable("/"), HasSubstr("not walked"));
-    EXPECT_THAT(why_unusable("/proc/self"), HasSubstr("not walked"));
+    EXPECT_EQ(defect("/"), "not_walked");
+    EXPECT_EQ(defect("/proc/self"), "not_walked");
 }
 
 TEST_F(Survey, GivesAFileToTheDistributionWhoseRecordListsIt) {

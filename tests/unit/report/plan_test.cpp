@@ -73,7 +73,7 @@ plan::Plan sample() {
                      {"/usr/lib/libgone.so.1"},
                      {{RootPath("/usr/lib/x/libgone.so.1")}, true}},
                     {"libcuda.so.1", MissingStatus::host_provided, {{RootPath("/a/c.so"), "torch"}}, "", {}}};
-    made.left_out = {{RootPath("/usr/lib/socket"), "a socket"}};
+    made.left_out = {{RootPath("/usr/lib/socket"), plan::LeftOutKind::special_file, {{"type", "socket"}}}};
     made.totals = {4, 6'153'280, 3, 1};
     return made;
 }
@@ -101,7 +101,7 @@ TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
         R"("present_at":["/usr/lib/x/libgone.so.1"],"unconfigured":true},)"
         R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
         R"("present_at":[],"unconfigured":false}],)"
-        R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}],)"
+        R"("left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}],)"
         R"("remarks":[],"scope":null,)"
         R"("totals":{"files":4,"bytes":6153280,"objects":3,"system_libraries":1}})");
 }
@@ -115,7 +115,7 @@ TEST(PlanText, SumsUpPythonAndListsTheSystem) {
     EXPECT_THAT(text, HasSubstr("      link  /usr/lib/libz.so.1 -> libz.so.1.2.13  on the way to /lib/libz.so.1"));
     EXPECT_THAT(text,
                 HasSubstr("needed by /usr/lib/python3.11/lib-dynload/_zlib.so (DT_NEEDED libz.so.1, found by cache)"));
-    EXPECT_THAT(text, HasSubstr("Left out\n  /usr/lib/socket  a socket\n"));
+    EXPECT_THAT(text, HasSubstr("Left out\n  /usr/lib/socket  a socket has no place in a root\n"));
 }
 
 TEST(PlanText, SumsUpDirectoriesOfDataAndShowsRemarks) {
@@ -123,10 +123,10 @@ TEST(PlanText, SumsUpDirectoriesOfDataAndShowsRemarks) {
     const plan::Because asked{Rule::profile, {}, "profile dify"};
     add(plan, {entry("/usr/share/zoneinfo/UTC", Kind::file, 114, asked)});
     plan.whole = {RootPath("/usr/share/zoneinfo")};
-    plan.remarks = {{RootPath("/usr/x"), "its setuid bit is dropped", plan::RemarkKind::note}};
+    plan.remarks = {{RootPath("/usr/x"), plan::RemarkKind::mode_changed, {{"loses_setid", true}}}};
     const auto text = plan_text(plan, interpreter(), {}, plain());
     EXPECT_THAT(text, HasSubstr("Directories of data\n  114 B  1 file  /usr/share/zoneinfo\n"));
-    EXPECT_THAT(text, HasSubstr("Worth knowing\n  /usr/x  its setuid bit is dropped\n"));
+    EXPECT_THAT(text, HasSubstr("Worth knowing\n  /usr/x  its setuid or setgid bit is dropped inside\n"));
 }
 
 TEST(PlanText, SumsUpManyFilesOfOneDirectoryThatCameForTheSameRule) {
@@ -219,7 +219,7 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
         R"("rule":"stdlib","by":null,"detail":""}]}]}],)"
         R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
         R"("present_at":[],"unconfigured":false}],)"
-        R"("left_out":[{"at":"/usr/lib/socket","why":"a socket"}]})");
+        R"("left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}]})");
 }
 
 versions::CopyList copy_list(std::vector<RootPath> system, std::vector<RootPath> python = {}) {

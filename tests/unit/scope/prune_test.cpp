@@ -61,8 +61,9 @@ TEST_F(Prune, AProfileNamesSetsAndBringsItsOwn) {
     const auto made = narrowed({.prune = {"tests"}, .prune_of_profile = {"maps", "tests"}});
     EXPECT_THAT(left(), ElementsAre("num/__init__.py", "num/web/app.js"));
     ASSERT_EQ(made.left_out.size(), 2U);
-    EXPECT_THAT(made.left_out[0].why, testing::StartsWith("--prune tests: "));
-    EXPECT_EQ(made.left_out[1].why, "pruned by the profile, maps: maps of scripts");
+    EXPECT_EQ(text_of(made.left_out[0].values, "set"), "tests");
+    EXPECT_FALSE(flag_of(made.left_out[0].values, "by_profile"));
+    EXPECT_EQ(made.left_out[1].values, (Values{{"set", "maps"}, {"because", "maps of scripts"}, {"by_profile", true}}));
     EXPECT_FALSE(try_to_narrow({.prune = {"map"}}));
 }
 
@@ -96,7 +97,7 @@ TEST_F(Prune, HeadersStubsArchivesAndDocumentsGo) {
     ASSERT_EQ(made.pruned.size(), 4U);
     EXPECT_EQ(made.pruned[0].set, "headers");
     EXPECT_EQ(made.pruned[0].files, 2U);
-    for (const auto& line : made.left_out) EXPECT_THAT(line.why, HasSubstr("--prune "));
+    for (const auto& line : made.left_out) EXPECT_EQ(line.removal, Removal::pruned);
     EXPECT_EQ(made.left_out.front().at.str(), site + "/num") << "one line for each set and package";
 }
 

@@ -1,5 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/report/build/build_findings.hpp>
+#include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/plan/plan_json.hpp>
 #include <sandroot/report/plan/plan_text.hpp>
 
@@ -10,7 +11,7 @@ namespace {
 std::vector<std::string> unread_in(const plan::Plan& plan) {
     std::vector<std::string> lines;
     for (const auto& left_out : plan.left_out)
-        if (left_out.is_unread) lines.push_back(left_out.at.str() + " was left out: it " + left_out.why);
+        if (left_out.is_unread) lines.push_back(left_out.at.str() + " was left out: it " + message_of(left_out));
     return lines;
 }
 

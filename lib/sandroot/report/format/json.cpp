@@ -39,7 +39,10 @@ Json json_of(const Values& values) {
     for (const auto& [name, value] : values) {
         Json& field = json[std::string(name)];
         if (const auto* text = std::get_if<std::string>(&value)) field = json_name(*text);
-        else if (const auto* number = std::get_if<std::uint64_t>(&value)) field = *number;
+        else if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
+            field = Json::array();
+            for (const auto& item : *list) field.push_back(json_name(item));
+        } else if (const auto* number = std::get_if<std::uint64_t>(&value)) field = *number;
         else field = std::get<bool>(value);
     }
     return json;

@@ -2,6 +2,8 @@
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/report/messages/plan_messages.hpp>
 
+#include <fmt/format.h>
+
 namespace sandroot::report {
 
 std::string message_of(const plan::Because& because) {
@@ -45,6 +47,42 @@ std::string message_of(const plan::Because& because) {
         return with("--add");
     }
     return with(plan::name_of(because.rule));
+}
+
+std::string message_of(const plan::LeftOut& left_out) {
+    using plan::LeftOutKind;
+    const Values& values = left_out.values;
+    const auto shown = [&](std::string_view name) { return escape_for_terminal(text_of(values, name)); };
+    const bool by_profile = flag_of(values, "by_profile");
+    switch (left_out.kind) {
+    case LeftOutKind::above_stdlib:
+        return "it is on sys.path and lies above the standard library, so it would bring a whole part of the system";
+    case LeftOutKind::directory_there:
+        return "a file was asked for where a directory is";
+    case LeftOutKind::excluded:
+        return fmt::format("{} {}", by_profile ? "kept out by the profile's" : "excluded by", shown("glob"));
+    case LeftOutKind::failed:
+        return shown("error");
+    case LeftOutKind::link_to_system:
+        return fmt::format("only the link {} leads here, and it would bring a whole part of the system; --add takes it",
+                           shown("link"));
+    case LeftOutKind::no_directory:
+        return fmt::format("{} is not a directory", shown("above"));
+    case LeftOutKind::not_required:
+        return fmt::format("{} {}: nothing that --package names requires it", shown("package"), shown("version"));
+    case LeftOutKind::pruned:
+        return fmt::format("{} {}: {}", by_profile ? "pruned by the profile," : "--prune", shown("set"),
+                           shown("because"));
+    case LeftOutKind::special_file:
+        return fmt::format("a {} has no place in a root", shown("type"));
+    case LeftOutKind::unowned:
+        return "what no single distribution owns, and none that --package names";
+    case LeftOutKind::unreadable:
+        return fmt::format("cannot be read: {}", shown("error"));
+    case LeftOutKind::vanished:
+        return fmt::format("vanished while the plan was made: {}", shown("error"));
+    }
+    return {};
 }
 
 std::string message_of(const versions::Unlisted& unlisted) {

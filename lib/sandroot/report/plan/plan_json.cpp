@@ -1,4 +1,5 @@
 #include <sandroot/report/format/json_stream.hpp>
+#include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/plan/plan_json.hpp>
 
@@ -43,7 +44,9 @@ Json json_of(const plan::Missing& missing) {
 Json json_of(const plan::LeftOut& left_out) {
     Json json;
     json["at"] = json_name(left_out.at);
-    json["why"] = json_text(left_out.why);
+    json["kind"] = plan::name_of(left_out.kind);
+    json["values"] = json_of(left_out.values);
+    json["why"] = message_of(left_out);
     if (left_out.files > 0) {
         json["files"] = left_out.files;
         json["bytes"] = left_out.bytes;
@@ -55,7 +58,8 @@ Json json_of(const plan::Remark& remark) {
     Json json;
     json["at"] = json_name(remark.at);
     json["kind"] = plan::name_of(remark.kind);
-    json["text"] = json_text(remark.text);
+    json["values"] = json_of(remark.values);
+    json["text"] = message_of(remark);
     return json;
 }
 

@@ -157,7 +157,7 @@ void append_left_out(std::string& out, std::span<const plan::LeftOut> all, const
     if (all.empty()) return;
     out += palette.paint(palette.strong, "Left out") + '\n';
     for (const auto& one : all) {
-        std::string why = escape_for_terminal(one.why);
+        std::string why = message_of(one);
         if (one.files > 0) why += fmt::format(", {} in {}", human_size(one.bytes), counted(one.files, "file"));
         out += fmt::format("  {}  {}\n", shown(one.at), palette.paint(palette.dim, why));
     }
@@ -275,8 +275,7 @@ std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpr
     if (!plan.remarks.empty()) {
         out += palette.paint(palette.strong, "Worth knowing") + '\n';
         for (const auto& remark : plan.remarks)
-            out += fmt::format("  {}  {}\n", shown(remark.at),
-                               palette.paint(palette.dim, escape_for_terminal(remark.text)));
+            out += fmt::format("  {}  {}\n", shown(remark.at), palette.paint(palette.dim, message_of(remark)));
         out += '\n';
     }
     if (plan.scope) {

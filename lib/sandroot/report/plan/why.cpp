@@ -62,7 +62,7 @@ std::string why_text(const explain::Why& answer, bool every_reason, const Palett
     for (const auto* left_out : answer.left_out)
         out +=
             fmt::format("{}  left out: {}\n", palette.paint(palette.warning, escape_for_terminal(left_out->at.str())),
-                        escape_for_terminal(left_out->why));
+                        message_of(*left_out));
     if (answer.empty())
         out = fmt::format("{}: nothing in the root, and nothing in it asks for it\n",
                           escape_for_terminal(answer.question));
