@@ -8,6 +8,7 @@
 #include <sandroot/base/progress.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/os/fd.hpp>
+#include <sandroot/placing/note.hpp>
 #include <sandroot/plan/plan.hpp>
 
 #include <atomic>
@@ -31,9 +32,9 @@ struct Archived {
     std::size_t files = 0;        ///< With bytes from the source.
     std::size_t hard_links = 0;   ///< Further names of those.
     std::size_t generated = 0;
-    std::uint64_t bytes = 0;            ///< Of files, holes left out.
-    std::uint64_t archive_bytes = 0;    ///< Of the archive itself.
-    std::vector<std::string> notes{};   ///< What a person should know: setuid bits dropped.
+    std::uint64_t bytes = 0;           ///< Of files, holes left out.
+    std::uint64_t archive_bytes = 0;   ///< Of the archive itself.
+    placing::Notes notes{};            ///< What a person should know: setuid bits dropped.
 };
 
 /// Writes `plan` from `source` to `into` as a pax archive: sorted by path, parents first; owners as numbers; times with

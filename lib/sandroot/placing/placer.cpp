@@ -54,6 +54,30 @@ NotLinked why_not_linked(int number) {
 
 }   // namespace
 
+std::string_view name_of(NotLinked cause) {
+    switch (cause) {
+    case NotLinked::was_linked:
+        return "was_linked";
+    case NotLinked::not_wanted:
+        return "not_wanted";
+    case NotLinked::must_differ:
+        return "must_differ";
+    case NotLinked::overlay:
+        return "overlay";
+    case NotLinked::other_device:
+        return "other_device";
+    case NotLinked::many_links:
+        return "many_links";
+    case NotLinked::not_permitted:
+        return "not_permitted";
+    case NotLinked::unsupported:
+        return "unsupported";
+    case NotLinked::privileged:
+        return "privileged";
+    }
+    return "was_linked";
+}
+
 bool is_still(const fs::Stat& seen, const fs::Stat& planned) {
     if (seen.type != planned.type || seen.identity != planned.identity) return false;
     return seen.type == fs::Type::directory ||

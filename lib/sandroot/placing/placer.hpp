@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <shared_mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace sandroot::placing {
@@ -31,6 +32,7 @@ enum class NotLinked : std::uint8_t {
     unsupported,     ///< EOPNOTSUPP, ENOSYS, EINVAL.
     privileged,      ///< It has file capabilities, which a link would carry in.
 };
+[[nodiscard]] std::string_view name_of(NotLinked cause);
 inline constexpr std::size_t not_linked_count = 9;
 
 struct Placed {

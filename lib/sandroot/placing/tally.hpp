@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/placing/layout.hpp>
+#include <sandroot/placing/note.hpp>
 #include <sandroot/placing/placer.hpp>
 
 #include <array>
@@ -27,7 +28,7 @@ struct Tally {
 /// Adds what was done with one name.
 void count(const plan::Name& item, const Placed& placed, Tally& tally);
 
-/// What a person should know of how the files were placed: one sentence for each reason, always in the same order.
-[[nodiscard]] std::vector<std::string> notes_on(const Tally& tally, const Layout& layout);
+/// What a person should know about how the files were placed, always in the same order.
+[[nodiscard]] Notes notes_on(const Tally& tally, const Layout& layout);
 
 }   // namespace sandroot::placing

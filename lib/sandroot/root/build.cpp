@@ -73,8 +73,7 @@ void add_up(const placing::Tally& tally, const placing::Layout& layout, Built& b
 void clear_away(const State& state, Built& built) {
     for (const char* left : {State::staging, State::old})
         if (const auto removed = state.discard(left, nullptr, &built.notes); !removed)
-            built.notes.push_back("the old root could not be removed yet (" + removed.error().message +
-                                  "); the next build will try again");
+            built.notes.push_back({placing::NoteKind::old_root_left, {}, {{"error", removed.error().message}}});
 }
 
 /// One build of one root, once its lock is held.

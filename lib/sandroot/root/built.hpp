@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/base/path.hpp>
+#include <sandroot/placing/note.hpp>
 #include <sandroot/plan/directory.hpp>
 
 #include <cstddef>
@@ -43,7 +44,7 @@ struct Built {
     std::size_t copied = 0;
     std::size_t generated = 0;
     std::uint64_t bytes_copied = 0;
-    std::vector<std::string> notes;   ///< What a person should know: setuid bits dropped, why files were copied…
+    placing::Notes notes{};   ///< What a person should know: setuid bits dropped, why files were copied…
     std::vector<std::string> kept;
 };
 

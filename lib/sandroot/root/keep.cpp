@@ -22,17 +22,19 @@ constexpr std::size_t most_notes = 20;
 
 struct Keeper {
     const std::atomic<bool>* stop;
-    std::vector<std::string>& notes;
+    placing::Notes& notes;
 
     [[nodiscard]] Result<void> name(const os::Fd& from, const os::Fd& into, const std::string& name,
-                                    const std::string& shown, std::size_t depth);
+                                    const std::string& path, std::size_t depth);
     [[nodiscard]] Result<void> directory(const os::Fd& from, const os::Fd& into, const std::string& name,
-                                         const std::string& shown, std::size_t depth);
+                                         const std::string& path, std::size_t depth);
     std::size_t left = 0;
-    void leave(const std::string& shown, std::string_view why) {
+    void leave(const std::string& path, std::string cause, std::string error = {}) {
         // Code in a sandbox chooses how many of these there are.
-        if (++left <= most_notes) notes.push_back(shown + " was not kept: " + std::string(why));
-        if (left == most_notes) notes.emplace_back("more was not kept; only the first of it is told here");
+        if (++left <= most_notes)
+            notes.push_back(
+                {placing::NoteKind::not_kept, path, {{"cause", std::move(cause)}, {"error", std::move(error)}}});
+        if (left == most_notes) notes.push_back({placing::NoteKind::not_kept_more});
     }
 };
 
@@ -60,37 +62,37 @@ Result<bool> copied(const os::Fd& from, const os::Fd& into, const std::string& n
     return true;
 }
 
-Result<void> Keeper::name(const os::Fd& from, const os::Fd& into, const std::string& name, const std::string& shown,
+Result<void> Keeper::name(const os::Fd& from, const os::Fd& into, const std::string& name, const std::string& path,
                           std::size_t depth) {
     if (stop && *stop) return fail_errno(EINTR, "keeping");
     const auto seen = fs::look_at(from, name);
     if (!seen) return {};
-    if (seen->type == fs::Type::directory) return directory(from, into, name, shown, depth);
+    if (seen->type == fs::Type::directory) return directory(from, into, name, path, depth);
     if (::linkat(from.get(), name.c_str(), into.get(), name.c_str(), 0) == 0 || errno == ENOENT) return {};
     const int number = errno;
-    if (number == EEXIST) return leave(shown, "the new root has something of its own there"), Result<void>();
+    if (number == EEXIST) return leave(path, "exists"), Result<void>();
     if (number != EXDEV && number != EMLINK && number != EPERM && number != EOPNOTSUPP)
-        return fail_errno(number, shown);
-    SR_TRY(const bool done, copied(from, into, name, stop), shown);
-    if (!done) leave(shown, errno_text(number));
+        return fail_errno(number, escape_for_terminal(path));
+    SR_TRY(const bool done, copied(from, into, name, stop), escape_for_terminal(path));
+    if (!done) leave(path, "error", errno_text(number));
     return {};
 }
 
-Result<void> Keeper::directory(const os::Fd& from, const os::Fd& into, const std::string& name,
-                               const std::string& shown, std::size_t depth) {
-    if (depth > deepest) return leave(shown, "it is nested too deep"), Result<void>();
+Result<void> Keeper::directory(const os::Fd& from, const os::Fd& into, const std::string& name, const std::string& path,
+                               std::size_t depth) {
+    if (depth > deepest) return leave(path, "too_deep"), Result<void>();
     const auto old = fs::open_unmounted(from, name);
     if (!old)
-        return leave(shown,
-                     old.error().os_error == EXDEV ? "something is mounted there" : errno_text(old.error().os_error)),
+        return old.error().os_error == EXDEV ? leave(path, "mounted")
+                                             : leave(path, "error", errno_text(old.error().os_error)),
                Result<void>();
     const bool is_new = ::mkdirat(into.get(), name.c_str(), 0700) == 0;
-    if (!is_new && (errno != EEXIST || depth > 0)) return fail_errno(errno, "creating " + shown);
+    if (!is_new && (errno != EEXIST || depth > 0)) return fail_errno(errno, "creating " + escape_for_terminal(path));
     SR_TRY(const os::Fd fresh, fs::open_directory(into, name, O_RDONLY));
-    SR_TRY(const auto names, fs::names_in(*old), shown);
+    SR_TRY(const auto names, fs::names_in(*old), escape_for_terminal(path));
     for (const auto& below : names) {
         if (!is_new && fs::look_at(fresh, below)) continue;
-        SR_DO(this->name(*old, fresh, below, shown + "/" + escape_for_terminal(below), depth + 1));
+        SR_DO(this->name(*old, fresh, below, path + "/" + below, depth + 1));
     }
     return take_over_attributes(*old, fresh);
 }
@@ -98,9 +100,9 @@ Result<void> Keeper::directory(const os::Fd& from, const os::Fd& into, const std
 }   // namespace
 
 Result<void> keep_name(const os::Fd& from, const os::Fd& into, const std::string& name, const std::atomic<bool>* stop,
-                       std::vector<std::string>& notes) {
+                       placing::Notes& notes) {
     Keeper keeper{stop, notes, 0};
-    return keeper.name(from, into, name, "/" + escape_for_terminal(name), 0);
+    return keeper.name(from, into, name, "/" + name, 0);
 }
 
 }   // namespace sandroot::root

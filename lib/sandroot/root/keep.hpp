@@ -3,6 +3,7 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/os/fd.hpp>
+#include <sandroot/placing/note.hpp>
 
 #include <atomic>
 #include <string>
@@ -15,6 +16,6 @@ namespace sandroot::root {
 /// stays complete until the swap, whenever we are killed. What could not come along is told in `notes`. Errors: those
 /// of the new root (ENOSPC…), EINTR.
 [[nodiscard]] Result<void> keep_name(const os::Fd& from, const os::Fd& into, const std::string& name,
-                                     const std::atomic<bool>* stop, std::vector<std::string>& notes);
+                                     const std::atomic<bool>* stop, placing::Notes& notes);
 
 }   // namespace sandroot::root

@@ -20,19 +20,18 @@ std::unexpected<Error> failed(int number, const Place& place) {
 
 /// Removes the old root in place, for its own directory cannot be moved away.
 Result<void> replace_unmovable(const State& state, const Parent& parent, const Place& place, const Occupant& occupant,
-                               std::vector<std::string>& notes) {
+                               placing::Notes& notes) {
     SR_DO(remove_contents(occupant.fd), "emptying the old root " + escape_for_terminal(place.path()));
     if (::renameat(state.fd().get(), State::staging, parent.fd().get(), place.name.c_str()) != 0)
         return failed(errno, place);
-    notes.emplace_back(
-        "the old root lay in a lower layer of an overlay and could not be moved: it was emptied, then replaced");
+    notes.push_back({placing::NoteKind::old_root_emptied});
     return {};
 }
 
 }   // namespace
 
 Result<void> publish(const State& state, const Parent& parent, const Place& place, const Occupant& occupant,
-                     std::vector<std::string>& notes) {
+                     placing::Notes& notes) {
     const int from = state.fd().get();
     const int into = parent.fd().get();
     const char* name = place.name.c_str();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/base/error.hpp>
+#include <sandroot/placing/note.hpp>
 #include <sandroot/root/state.hpp>
 #include <sandroot/root/target.hpp>
 
@@ -15,6 +16,6 @@ namespace sandroot::root {
 /// lower layer of an overlay) is emptied and replaced, and `notes` say so. The old root then lies in the state
 /// directory. Errors: those of rename(2); the target is as it was.
 [[nodiscard]] Result<void> publish(const State& state, const Parent& parent, const Place& place,
-                                   const Occupant& occupant, std::vector<std::string>& notes);
+                                   const Occupant& occupant, placing::Notes& notes);
 
 }   // namespace sandroot::root

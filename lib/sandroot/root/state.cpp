@@ -189,16 +189,16 @@ Result<void> State::recover(const std::atomic<bool>* stop) {
     return clear_aside(stop);
 }
 
-Result<void> State::discard(const char* name, const std::atomic<bool>* stop, std::vector<std::string>* notes) const {
+Result<void> State::discard(const char* name, const std::atomic<bool>* stop, placing::Notes* notes) const {
     const auto directory = fs::open_directory(fd_, name, O_PATH);
     const auto running = directory ? processes_in(*directory) : std::vector<int>();
     for (int number = 0; !running.empty(); ++number) {
         const std::string aside = aside_prefix + std::to_string(number);
         if (::renameat2(fd_.get(), name, fd_.get(), aside.c_str(), RENAME_NOREPLACE) == 0) {
             if (notes)
-                notes->push_back("process " + std::to_string(running.front()) +
-                                 " still runs in the old root, which therefore stays in " + escape_for_terminal(name_) +
-                                 "/" + aside + "; the first build after its end removes it");
+                notes->push_back({placing::NoteKind::old_root_in_use,
+                                  name_ + "/" + aside,
+                                  {{"process", static_cast<std::uint64_t>(running.front())}}});
             return {};
         }
         if (errno != EEXIST) break;

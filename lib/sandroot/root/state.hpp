@@ -4,6 +4,7 @@
 #include <sandroot/base/error.hpp>
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/os/fd.hpp>
+#include <sandroot/placing/note.hpp>
 #include <sandroot/root/target.hpp>
 
 #include <array>
@@ -50,7 +51,7 @@ public:
     /// Removes the directory `name` in the state directory. An old root in which a process still runs (see in_use.hpp)
     /// is only set aside, and `notes`, if given, say so; a later run removes it. Errors: those of `remove_tree`.
     [[nodiscard]] Result<void> discard(const char* name, const std::atomic<bool>* stop,
-                                       std::vector<std::string>* notes = nullptr) const;
+                                       placing::Notes* notes = nullptr) const;
     /// Removes what was staged and announced.
     [[nodiscard]] Result<void> start_over(const std::atomic<bool>* stop) const;
     /// To be called after the swap, or where none was needed: the announced manifest is the manifest.

@@ -184,7 +184,7 @@ TEST(Archive, ATmpStaysOpenToAllAndASetuidBitIsToldOf) {
     write(scene.source + "/usr/bin/su", "setuid", 04755);
     const auto made = archive_plan(scene, scene.plan(), scene.top + "/root.tar");
     ASSERT_TRUE(made);
-    EXPECT_THAT(made->notes, ElementsAre("/usr/bin/su lost its setuid or setgid bit"));
+    EXPECT_THAT(made->notes, ElementsAre(placing::Note{placing::NoteKind::lost_setid, "/usr/bin/su"}));
     EXPECT_THAT(shell("tar -tvf " + scene.top + "/root.tar"), HasSubstr("drwxrwxrwt 0/0"));
 }
 

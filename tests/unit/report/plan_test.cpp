@@ -285,14 +285,14 @@ TEST(BuiltText, SumsUpWhatWasDone) {
     built.bytes_copied = 4'000'000;
     built.directories = 1;
     built.kept = {"tmp"};
-    built.notes = {"/x: setuid bit dropped"};
+    built.notes = {{placing::NoteKind::lost_setid, "/x"}};
     plan::Plan whole = plan;
     whole.missing.clear();
     EXPECT_EQ(built_text({HostPath("/root"), whole, built}, plain()),
               "/root: 4 files, 6.2 MB\n"
               "  1,200 linked, 3 copied, 1 directory, 4.0 MB of data copied\n"
               "  kept tmp from the old root\n"
-              "  note: /x: setuid bit dropped\n");
+              "  note: /x lost its setuid or setgid bit\n");
     EXPECT_THAT(built_text({HostPath("/root"), plan, {}}, plain()),
                 HasSubstr("would hold 4 files, 6.2 MB (dry run, nothing was changed)"));
 }

@@ -96,7 +96,8 @@ TEST_F(KeepBelow, ARootBuiltAnewHasBothAsWell) {
     const auto changed = build();
     ASSERT_BUILT(changed);
     EXPECT_EQ(changed->outcome, Outcome::built);
-    EXPECT_THAT(changed->notes, ::testing::Not(Contains(HasSubstr("not kept"))));
+    EXPECT_THAT(changed->notes,
+                ::testing::Not(Contains(::testing::Field(&placing::Note::kind, placing::NoteKind::not_kept))));
     EXPECT_EQ(in_root("lib/a.py"), "a = 2, and more\n");
     expect_theirs();
 }
@@ -126,7 +127,8 @@ TEST_F(KeepBelow, AKeptNameThatIsNoDirectoryGivesWayToThePlans) {
     std::filesystem::create_symlink(scene.top + "/precious", scene.target + "/tmp");
     const auto built = build();
     ASSERT_BUILT(built);
-    EXPECT_THAT(built->notes, Contains(HasSubstr("/tmp was not kept: the new root has something of its own there")));
+    EXPECT_THAT(built->notes,
+                Contains(placing::Note{placing::NoteKind::not_kept, "/tmp", {{"cause", "exists"}, {"error", ""}}}));
     EXPECT_EQ(in_root("lib/a.py"), "a = 1\n");
     EXPECT_THAT(Scene::names(scene.top + "/precious"), ElementsAre("file"));
 }
@@ -158,7 +160,8 @@ TEST(Keep, ATmpNestedBeyondAllPathsIsClearedAwayWithTheOldRoot) {
     ::close(at);
     const auto built = scene.build({.rebuild = true, .keep = {"tmp"}});
     ASSERT_BUILT(built);
-    EXPECT_THAT(built->notes, Contains(HasSubstr("nested too deep")));
+    EXPECT_THAT(built->notes,
+                Contains(::testing::Field(&placing::Note::values, Values{{"cause", "too_deep"}, {"error", ""}})));
     EXPECT_THAT(Scene::names(scene.state()), ElementsAre("lock", "manifest"));
     ASSERT_BUILT(scene.build({.rebuild = true}));
     EXPECT_THAT(Scene::names(scene.target + "/tmp"), IsEmpty());
