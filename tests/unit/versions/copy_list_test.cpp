@@ -33,7 +33,7 @@ public:
     [[nodiscard]] CopyList list(std::string_view version, const std::vector<std::string>& directories = {},
                                 const std::vector<std::string>& names = {},
                                 const std::vector<std::string>& excluded = {}) const {
-        plan::Entries entries(tree, {{excluded, "excluded by"}});
+        plan::Entries entries(tree, {{excluded}});
         std::vector<std::string> all = directories;
         for (const auto& directory : interpreter.paths) all.push_back(directory.str());
         for (const auto& directory : all) EXPECT_TRUE(entries.add_below(RootPath(directory), why, 1)) << directory;

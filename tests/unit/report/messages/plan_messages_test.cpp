@@ -1,3 +1,4 @@
+#include <sandroot/python/environment.hpp>
 #include <sandroot/report/messages/plan_messages.hpp>
 
 #include <gmock/gmock.h>
