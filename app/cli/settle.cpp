@@ -225,7 +225,8 @@ Result<Request> settle(const Typed& typed, const Surroundings& around) {
     request.preload = typed.preload;
     if (request.command == Command::build || request.command == Command::verify) SR_DO(settle_root(request, typed));
     if (request.command == Command::config) SR_DO(settle_config(request, typed));
-    SR_DO(settle_version(request, typed));
+    // The versions are a text to be parsed, and `resolve` has nothing to do with a sandbox.
+    if (request.command != Command::resolve) SR_DO(settle_version(request, typed));
     SR_DO(settle_answer(request, typed, around));
     SR_DO(settle_talk(request, typed, around));
     if (request.tree && request.format == Format::json)

@@ -1,15 +1,15 @@
+#include <sandroot/explain/resolve.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/fs/walk.hpp>
+#include <sandroot/os/usable_cpus.hpp>
 #include <sandroot/report/resolve_json.hpp>
 #include <sandroot/report/resolve_text.hpp>
 
 #include "command/command.hpp"
-#include "command/resolving.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <span>
-#include <thread>
 #include <utility>
 
 namespace sandroot::app {
@@ -17,7 +17,9 @@ namespace sandroot::app {
 namespace {
 
 /// Neighbours in a list tend to need the same libraries, so a thread takes so many at a time.
-constexpr std::size_t files_at_a_time = 32;
+constexpr std::size_t files_at_a_time = 64;
+/// Each thread finds out for itself what is in the library directories, which costs about as much as so many files.
+constexpr std::size_t files_worth_a_thread = 512;
 
 /// What is left of one file once it is reported.
 struct Shown {
@@ -26,7 +28,7 @@ struct Shown {
     Exit exit = Exit::ok;
 };
 
-Shown show(const report::ResolvedFile& file, const Request& request) {
+Shown show(const explain::ResolvedFile& file, const Request& request) {
     Shown shown;
     if (file.unreadable) {
         shown.exit = Exit::failure;
@@ -49,22 +51,21 @@ std::vector<Shown> show_all(const fs::Tree& tree, const Request& request, Progre
     const std::span<const std::string> files = request.operands;
     std::vector<RootPath> paths;
     paths.reserve(files.size());
-    for (const auto& file : files) paths.push_back(whole_path(start.working_directory, file));
+    for (const auto& file : files) paths.push_back(explain::whole_path(start.working_directory, file));
     const std::vector<loader::Opened> opened = loader::read_ahead(tree, paths, 0);
 
     std::vector<Shown> shown(files.size());
     std::atomic<std::size_t> next = 0;
-    const std::size_t threads =
-        std::min<std::size_t>(std::max(std::thread::hardware_concurrency(), 1U), files.size() / files_at_a_time + 1);
+    const std::size_t threads = std::min(os::usable_cpus(), files.size() / files_worth_a_thread + 1);
     fs::in_parallel(threads, threads, [&](std::size_t) {
         // The text does not show real paths. What lies elsewhere takes a walk through all library directories, for
         // which nobody wants to wait who asks about many files.
-        Resolving resolving(tree, start, request.x86_level,
-                            {.real = request.format == Format::json, .elsewhere = files.size() == 1});
-        for (std::size_t at = 0; at < paths.size(); ++at) resolving.remember(paths[at], opened[at]);
+        explain::Resolver resolver(tree, start, request.x86_level,
+                                   {.real = request.format == Format::json, .elsewhere = files.size() == 1});
+        for (std::size_t at = 0; at < paths.size(); ++at) resolver.remember(paths[at], opened[at]);
         for (std::size_t at = 0; (at = next.fetch_add(files_at_a_time)) < files.size();) {
             const std::size_t end = std::min(at + files_at_a_time, files.size());
-            for (std::size_t file = at; file < end; ++file) shown[file] = show(resolving.look_at(files[file]), request);
+            for (std::size_t file = at; file < end; ++file) shown[file] = show(resolver.resolve(files[file]), request);
             progress.advance(end - at, 0);
         }
     });
@@ -92,6 +93,9 @@ Result<Answer> resolve(const Request& request, Talk& talk) {
     }
     // A person reads the complaint; a program finds it in the JSON.
     if (shown.size() == 1 && !answer.complaints.empty()) return answer;
+    std::size_t length = 0;
+    for (const auto& file : shown) length += file.text.size();
+    answer.text.reserve(length);
     for (const auto& file : shown) answer.text += file.text;
     return answer;
 }

@@ -1,6 +1,7 @@
 // A root whose libraries lie where no default directory is: only the ld.so.cache that we wrote leads the real ld.so
 // there.
 #include <sandroot/loader/cache/cache.hpp>
+#include <sandroot/loader/cache/parse_cache.hpp>
 #include <sandroot/loader/cache/writer.hpp>
 #include <sandroot/os/child.hpp>
 

@@ -1,5 +1,8 @@
 // Any bytes as an ld.so.cache: read, asked for every name that it holds and for some that it may not, written again.
 #include <sandroot/loader/cache/cache.hpp>
+#include <sandroot/loader/cache/compare_names.hpp>
+#include <sandroot/loader/cache/look_up.hpp>
+#include <sandroot/loader/cache/parse_cache.hpp>
 #include <sandroot/loader/cache/writer.hpp>
 
 #include "fuzz/bytes_file.hpp"

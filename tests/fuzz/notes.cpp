@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     read_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 
     const fuzz::BytesFile file(bytes);
-    elf::Source source;
+    elf::FileBytes source;
     hold(source.start(file).has_value());
     elf::Facts facts;
     facts.header.elf_class = (choice & 1U) == 0 ? elf::Class::elf64 : elf::Class::elf32;

@@ -1,6 +1,6 @@
 #include <sandroot/elf/dynamic.hpp>
-#include <sandroot/elf/layout.hpp>
 #include <sandroot/elf/mapping.hpp>
+#include <sandroot/elf/structures.hpp>
 
 #include <algorithm>
 
@@ -45,6 +45,15 @@ void take(Dynamic& dynamic, std::int64_t tag, std::uint64_t value) {
     case DT_STRSZ:
         dynamic.strings_size = value;
         break;
+    case DT_SYMTAB:
+        dynamic.symbols = value;
+        break;
+    case DT_HASH:
+        dynamic.hash = value;
+        break;
+    case DT_GNU_HASH:
+        dynamic.gnu_hash = value;
+        break;
     case DT_VERNEED:
         dynamic.needs = value;
         break;
@@ -72,7 +81,7 @@ void take(Dynamic& dynamic, std::int64_t tag, std::uint64_t value) {
 }
 
 template <class Raw>
-Parsed<Dynamic> entries(Source& source, const Native& native, std::uint64_t offset, std::uint64_t size) {
+Parsed<Dynamic> entries(FileBytes& source, const Native& native, std::uint64_t offset, std::uint64_t size) {
     SR_TRY(const auto bytes, source.view(offset, static_cast<std::size_t>(size), "dynamic section"));
     Dynamic dynamic;
     dynamic.names.reserve(8);
@@ -106,7 +115,7 @@ std::string_view tag_of(Kind kind) {
 
 }   // namespace
 
-Parsed<Dynamic> read_dynamic(Source& source, const Header& header, const Segments& segments) {
+Parsed<Dynamic> read_dynamic(FileBytes& source, const Header& header, const Segments& segments) {
     const Range& range = *segments.dynamic;
     if (!source.holds(range.offset, range.size)) return truncated("dynamic section past end of file");
     if (range.size > largest_section) return malformed("dynamic section of " + std::to_string(range.size) + " bytes");
@@ -119,7 +128,7 @@ Parsed<Dynamic> read_dynamic(Source& source, const Header& header, const Segment
                                             : entries<Elf32_Dyn>(source, native, range.offset, range.size);
 }
 
-Parsed<Strings> find_strings(Source& source, const Segments& segments, const Dynamic& dynamic) {
+Parsed<Strings> find_strings(FileBytes& source, const Segments& segments, const Dynamic& dynamic) {
     if (!dynamic.strings) {
         if (dynamic.names_strings()) return malformed("dynamic section names strings and no string table (DT_STRTAB)");
         return Strings(source, 0, 0);

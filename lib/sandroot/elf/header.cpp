@@ -1,5 +1,5 @@
 #include <sandroot/elf/header.hpp>
-#include <sandroot/elf/layout.hpp>
+#include <sandroot/elf/structures.hpp>
 
 #include <algorithm>
 
@@ -36,7 +36,7 @@ void read_ident(std::span<const std::byte> head, Header& header) {
 
 /// e_shnum of 0 with a table there: the count is in the first section header.
 template <class Raw>
-Parsed<void> count_sections(Source& source, const Native& native, Tables& tables) {
+Parsed<void> count_sections(FileBytes& source, const Native& native, Tables& tables) {
     if (tables.section_offset == 0 || tables.section_count != 0) return {};
     if (!source.holds(tables.section_offset, sizeof(Raw)) || tables.section_size != sizeof(Raw)) return {};
     SR_TRY(const auto bytes, source.view(tables.section_offset, sizeof(Raw), "section headers"));
@@ -45,16 +45,17 @@ Parsed<void> count_sections(Source& source, const Native& native, Tables& tables
     return {};
 }
 
-template <class Layout>
-Parsed<Tables> read_rest(Source& source, const Native& native, Header& header) {
-    SR_TRY(const auto bytes, source.view(0, sizeof(typename Layout::Header), "ELF header"));
-    Tables tables = fields(record_at<typename Layout::Header>(bytes), native, header);
-    SR_DO(count_sections<typename Layout::Section>(source, native, tables));
+template <class Structures>
+Parsed<Tables> read_rest(FileBytes& source, const Native& native, Header& header) {
+    SR_TRY(const auto bytes, source.view(0, sizeof(typename Structures::Header), "ELF header"));
+    Tables tables = fields(record_at<typename Structures::Header>(bytes), native, header);
+    SR_DO(count_sections<typename Structures::Section>(source, native, tables));
     return tables;
 }
 
 template <class Raw>
-Parsed<std::uint64_t> count_segments(Source& source, const Native& native, const Header& header, const Tables& tables) {
+Parsed<std::uint64_t> count_segments(FileBytes& source, const Native& native, const Header& header,
+                                     const Tables& tables) {
     if (header.program_header_count != PN_XNUM || tables.section_offset == 0) return header.program_header_count;
     SR_TRY(const auto bytes, source.view(tables.section_offset, sizeof(Raw), "count of program headers"));
     return native(record_at<Raw>(bytes).sh_info);
@@ -87,11 +88,11 @@ void take(Segments& segments, const Raw& raw, const Native& native) {
     }
 }
 
-template <class Layout>
-Parsed<Segments> read_all(Source& source, const Header& header, const Tables& tables) {
-    using Raw = typename Layout::Program;
+template <class Structures>
+Parsed<Segments> read_all(FileBytes& source, const Header& header, const Tables& tables) {
+    using Raw = typename Structures::Program;
     const Native native(header.order);
-    SR_TRY(const std::uint64_t count, count_segments<typename Layout::Section>(source, native, header, tables));
+    SR_TRY(const std::uint64_t count, count_segments<typename Structures::Section>(source, native, header, tables));
     Segments segments;
     if (count == 0) return segments;
     if (header.program_header_size != sizeof(Raw))
@@ -116,7 +117,7 @@ bool has_magic(std::span<const std::byte> head) {
     return head.size() >= SELFMAG && std::memcmp(head.data(), ELFMAG, SELFMAG) == 0;
 }
 
-Parsed<Tables> read_header(Source& source, Header& header) {
+Parsed<Tables> read_header(FileBytes& source, Header& header) {
     SR_TRY(const auto ident, source.view(0, EI_NIDENT, "ELF header"));
     read_ident(ident, header);
     if (header.order != Order::none && source.holds(0, EI_NIDENT + 4)) {
@@ -131,13 +132,13 @@ Parsed<Tables> read_header(Source& source, Header& header) {
     if (header.order == Order::none)
         return malformed("unknown byte order " + std::to_string(std::to_integer<int>(source.head()[EI_DATA])));
     const Native native(header.order);
-    return header.elf_class == Class::elf64 ? read_rest<Layout64>(source, native, header)
-                                            : read_rest<Layout32>(source, native, header);
+    return header.elf_class == Class::elf64 ? read_rest<Structures64>(source, native, header)
+                                            : read_rest<Structures32>(source, native, header);
 }
 
-Parsed<Segments> read_segments(Source& source, const Header& header, const Tables& tables) {
-    return header.elf_class == Class::elf64 ? read_all<Layout64>(source, header, tables)
-                                            : read_all<Layout32>(source, header, tables);
+Parsed<Segments> read_segments(FileBytes& source, const Header& header, const Tables& tables) {
+    return header.elf_class == Class::elf64 ? read_all<Structures64>(source, header, tables)
+                                            : read_all<Structures32>(source, header, tables);
 }
 
 }   // namespace sandroot::elf

@@ -1,7 +1,7 @@
 // Header: the ELF header and the program headers, as far as a loader reads them.
 #pragma once
 
-#include <sandroot/elf/source.hpp>
+#include <sandroot/elf/file_bytes.hpp>
 
 #include <optional>
 #include <vector>
@@ -47,9 +47,9 @@ struct Segments {
 
 /// Fills `header` as far as the file goes, also where it then finds fault with the rest.
 /// Source: gABI chapter 4; elf(5).
-[[nodiscard]] Parsed<Tables> read_header(Source& source, Header& header);
+[[nodiscard]] Parsed<Tables> read_header(FileBytes& source, Header& header);
 
 /// Source: gABI chapter 5; the number of headers beyond 65534 is in section header 0 (PN_XNUM).
-[[nodiscard]] Parsed<Segments> read_segments(Source& source, const Header& header, const Tables& tables);
+[[nodiscard]] Parsed<Segments> read_segments(FileBytes& source, const Header& header, const Tables& tables);
 
 }   // namespace sandroot::elf

@@ -15,7 +15,7 @@ std::string segment(std::size_t index) {
 
 }   // namespace
 
-Parsed<void> check_loads(const Source& source, const std::vector<Load>& loads) {
+Parsed<void> check_loads(const FileBytes& source, const std::vector<Load>& loads) {
     for (std::size_t i = 0; i < loads.size(); ++i) {
         const Load& load = loads[i];
         if (!source.holds(load.offset, load.file_size)) return truncated(segment(i) + " past end of file");

@@ -7,7 +7,7 @@ namespace sandroot::elf {
 
 /// Faults of the PT_LOADs that keep a loader from mapping them, or that end in SIGBUS: past the end of the file, more
 /// in the file than in memory. Source: glibc elf/dl-load.c:_dl_map_object_from_fd; Linux fs/binfmt_elf.c.
-[[nodiscard]] Parsed<void> check_loads(const Source& source, const std::vector<Load>& loads);
+[[nodiscard]] Parsed<void> check_loads(const FileBytes& source, const std::vector<Load>& loads);
 
 /// What a loader may mind about the alignments of the PT_LOADs, which keeps nobody from reading the file.
 [[nodiscard]] Alignment alignment_of(const std::vector<Load>& loads);

@@ -1,6 +1,6 @@
-#include <sandroot/elf/layout.hpp>
 #include <sandroot/elf/notes.hpp>
 #include <sandroot/elf/sections.hpp>
+#include <sandroot/elf/structures.hpp>
 
 #include <algorithm>
 
@@ -70,7 +70,7 @@ Parsed<void> take(std::string_view owner, std::uint32_t type, Bytes content, con
     return {};
 }
 
-Parsed<void> read_range(Source& source, const Range& range, Facts& facts) {
+Parsed<void> read_range(FileBytes& source, const Range& range, Facts& facts) {
     SR_TRY(const Bytes bytes, source.view(range.offset, static_cast<std::size_t>(range.size), "notes"));
     const Native native(facts.header.order);
     const std::uint64_t step = range.alignment == 8 ? 8 : 4;
@@ -92,7 +92,7 @@ Parsed<void> read_range(Source& source, const Range& range, Facts& facts) {
     return {};
 }
 
-Parsed<void> read_ranges(Source& source, std::span<const Range> ranges, Facts& facts) {
+Parsed<void> read_ranges(FileBytes& source, std::span<const Range> ranges, Facts& facts) {
     std::uint64_t total = 0;
     for (const Range& range : ranges) {
         if (!source.holds(range.offset, range.size)) return truncated("notes past end of file");
@@ -111,7 +111,7 @@ bool covers(const Range& outer, const Range& inner) {
 
 }   // namespace
 
-Parsed<void> read_notes(Source& source, const Tables& tables, const Segments& segments, Facts& facts) {
+Parsed<void> read_notes(FileBytes& source, const Tables& tables, const Segments& segments, Facts& facts) {
     SR_DO(read_ranges(source, segments.notes, facts));
     if (segments.property &&
         std::ranges::none_of(segments.notes, [&](const Range& note) { return covers(note, *segments.property); })) {
@@ -123,7 +123,7 @@ Parsed<void> read_notes(Source& source, const Tables& tables, const Segments& se
     return {};
 }
 
-Parsed<void> read_section_notes(Source& source, const Tables& tables, Facts& facts) {
+Parsed<void> read_section_notes(FileBytes& source, const Tables& tables, Facts& facts) {
     SR_TRY(const Sections sections, read_sections(source, facts.header, tables));
     return read_ranges(source, sections.notes, facts);
 }

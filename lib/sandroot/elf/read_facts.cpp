@@ -1,12 +1,12 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/elf/dynamic.hpp>
-#include <sandroot/elf/layout.hpp>
 #include <sandroot/elf/mapping.hpp>
 #include <sandroot/elf/notes.hpp>
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/elf/sections.hpp>
 #include <sandroot/elf/shape.hpp>
-#include <sandroot/elf/versions.hpp>
+#include <sandroot/elf/structures.hpp>
+#include <sandroot/elf/symbol_versions.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -15,10 +15,7 @@ namespace sandroot::elf {
 
 namespace {
 
-/// Up to here a string table is fetched whole, with the version tables that linkers put behind it.
-constexpr std::uint64_t fetched_at_once = 16U << 10U;
-
-Parsed<std::string> read_interpreter(Source& source, const Range& range) {
+Parsed<std::string> read_interpreter(FileBytes& source, const Range& range) {
     // The kernel's own limits (fs/binfmt_elf.c): a NUL and something before it, no longer than a path.
     if (range.size < 2 || range.size > 4096)
         return malformed("interpreter of " + std::to_string(range.size) + " bytes");
@@ -27,33 +24,54 @@ Parsed<std::string> read_interpreter(Source& source, const Range& range) {
     return std::string(reinterpret_cast<const char*>(bytes.data()));
 }
 
-Parsed<void> fetch_tables(Source& source, const Segments& segments, const Dynamic& dynamic) {
-    if (!dynamic.strings || !dynamic.strings_size || *dynamic.strings_size > fetched_at_once) return {};
-    const auto place = place_of(segments.loads, *dynamic.strings, "string table");
-    if (!place) return {};
-    std::uint64_t end = place->offset + *dynamic.strings_size;
-    for (const auto& address : {dynamic.needs, dynamic.definitions}) {
-        if (!address) continue;
-        constexpr std::uint64_t usual_size = 1024;
-        const auto table = place_of(segments.loads, *address, "version table");
-        if (table && table->offset > place->offset && table->offset - place->offset < fetched_at_once)
-            end = std::max(end, table->offset + usual_size);
+/// Linkers put the names that ld.so wants, and the version tables, close together at the end of a string table that is
+/// otherwise full of symbols: so they come by one read, or by one for each place where some of them are.
+Parsed<void> fetch_names(FileBytes& source, const Segments& segments, const Dynamic& dynamic) {
+    constexpr std::uint64_t name_length = 128;   // With what often follows it: the names of versions.
+    constexpr std::uint64_t need_length = 64;    // Of one file with its usual number of versions.
+    constexpr std::uint64_t definition_length = 40;
+    constexpr std::uint64_t farthest = 2048;   // More than this costs more to copy than to ask for again.
+    constexpr std::uint64_t most = 64U << 10U;
+    struct Part {
+        std::uint64_t begin;
+        std::uint64_t end;
+    };
+    std::vector<Part> parts;
+    parts.reserve(dynamic.names.size() + 6);
+    const auto want = [&](const std::optional<std::uint64_t>& address, std::uint64_t further, std::uint64_t length) {
+        if (!address) return;
+        const auto place = place_of(segments.loads, *address, "names");
+        if (place && further <= place->room)
+            parts.push_back({place->offset + further, place->offset + further + length});
+    };
+    for (const auto& name : dynamic.names) want(dynamic.strings, name.index, name_length);
+    for (const auto& index : {dynamic.soname, dynamic.rpath, dynamic.runpath})
+        if (index) want(dynamic.strings, *index, name_length);
+    want(dynamic.needs, 0, std::min(dynamic.needs_count.value_or(1), most / need_length) * need_length);
+    want(dynamic.definitions, 0,
+         std::min(dynamic.definitions_count.value_or(1), most / definition_length) * definition_length);
+    std::ranges::sort(parts, {}, &Part::begin);
+    for (std::size_t at = 0; at < parts.size();) {
+        Part together = parts[at++];
+        while (at < parts.size() && parts[at].begin <= together.end + farthest && parts[at].end - together.begin < most)
+            together.end = std::max(together.end, parts[at++].end);
+        SR_DO(source.prefetch(together.begin, together.end - together.begin));
     }
-    return source.prefetch(place->offset, end - place->offset);
+    return {};
 }
 
-Parsed<void> read_dynamic_facts(Source& source, const Segments& segments, Facts& facts) {
+Parsed<void> read_dynamic_facts(FileBytes& source, const Segments& segments, Facts& facts) {
     SR_TRY(const Dynamic dynamic, read_dynamic(source, facts.header, segments));
     facts.flags = dynamic.flags;
     facts.flags_1 = dynamic.flags_1;
     facts.has_textrel = dynamic.textrel || (dynamic.flags & flag_textrel) != 0;
-    SR_DO(fetch_tables(source, segments, dynamic));
+    SR_DO(fetch_names(source, segments, dynamic));
     SR_TRY(Strings strings, find_strings(source, segments, dynamic));
     SR_DO(read_names(strings, dynamic, facts));
     return read_versions(source, segments, dynamic, strings, facts);
 }
 
-Parsed<void> read_contents(Source& source, const Tables& tables, const Segments& segments, Facts& facts) {
+Parsed<void> read_contents(FileBytes& source, const Tables& tables, const Segments& segments, Facts& facts) {
     if (segments.dynamic && !source.holds(segments.dynamic->offset, segments.dynamic->size))
         return truncated("dynamic section past end of file");
     SR_DO(check_loads(source, segments.loads));
@@ -67,7 +85,7 @@ Parsed<void> read_contents(Source& source, const Tables& tables, const Segments&
 }
 
 /// `misaligned` becomes true where the alignments are wrong, and nothing else.
-Parsed<void> read_body(Source& source, const Tables& tables, Facts& facts, bool& misaligned) {
+Parsed<void> read_body(FileBytes& source, const Tables& tables, Facts& facts, bool& misaligned) {
     SR_TRY(const Segments segments, read_segments(source, facts.header, tables));
     // What a core file describes was in memory, and its notes are about a process.
     if (facts.header.type == ET_CORE) return {};
@@ -85,7 +103,7 @@ Parsed<void> read_body(Source& source, const Tables& tables, Facts& facts, bool&
 }
 
 /// What strip --only-keep-debug leaves has the program headers of the original and not its contents.
-Parsed<bool> is_debug_companion(Source& source, const Tables& tables, Facts& facts) {
+Parsed<bool> is_debug_companion(FileBytes& source, const Tables& tables, Facts& facts) {
     SR_TRY(const Sections sections, read_sections(source, facts.header, tables));
     if (!sections.code_is_elsewhere) return false;
     Facts kept;
@@ -99,7 +117,7 @@ Parsed<bool> is_debug_companion(Source& source, const Tables& tables, Facts& fac
     return true;
 }
 
-Parsed<Shape> read_elf(Source& source, Facts& facts, bool& misaligned) {
+Parsed<Shape> read_elf(FileBytes& source, Facts& facts, bool& misaligned) {
     SR_TRY(const Tables tables, read_header(source, facts.header));
     const auto body = read_body(source, tables, facts, misaligned);
     if (!body || (facts.has_dynamic && facts.needed.empty() && !facts.soname)) {
@@ -114,7 +132,7 @@ Parsed<Shape> read_elf(Source& source, Facts& facts, bool& misaligned) {
 
 Result<Reading> read_facts(const fs::File& file) {
     Reading reading;
-    Source source;
+    FileBytes source;
     SR_DO(source.start(file));
     reading.facts.size = source.size();
     if (!has_magic(source.head())) {

@@ -1,5 +1,5 @@
-#include <sandroot/elf/layout.hpp>
 #include <sandroot/elf/sections.hpp>
+#include <sandroot/elf/structures.hpp>
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t most_sections = 1U << 18U;
 
 template <class Raw>
-Parsed<Sections> read_all(Source& source, const Header& header, const Tables& tables) {
+Parsed<Sections> read_all(FileBytes& source, const Header& header, const Tables& tables) {
     Sections sections;
     const std::uint64_t count = std::min<std::uint64_t>(tables.section_count, most_sections);
     if (tables.section_offset == 0 || tables.section_size != sizeof(Raw)) return sections;
@@ -43,7 +43,7 @@ Parsed<Sections> read_all(Source& source, const Header& header, const Tables& ta
 
 }   // namespace
 
-Parsed<Sections> read_sections(Source& source, const Header& header, const Tables& tables) {
+Parsed<Sections> read_sections(FileBytes& source, const Header& header, const Tables& tables) {
     return header.elf_class == Class::elf64 ? read_all<Elf64_Shdr>(source, header, tables)
                                             : read_all<Elf32_Shdr>(source, header, tables);
 }

@@ -12,6 +12,6 @@ struct Sections {
 
 /// A table that is missing, past the end of the file or of odd entries gives no sections. Errors: unreadable only.
 /// Source: gABI chapter 4, "Sections".
-[[nodiscard]] Parsed<Sections> read_sections(Source& source, const Header& header, const Tables& tables);
+[[nodiscard]] Parsed<Sections> read_sections(FileBytes& source, const Header& header, const Tables& tables);
 
 }   // namespace sandroot::elf

@@ -1,7 +1,7 @@
 // Strings: the dynamic string table, of which only the strings that are asked for are read.
 #pragma once
 
-#include <sandroot/elf/source.hpp>
+#include <sandroot/elf/file_bytes.hpp>
 
 #include <string>
 
@@ -10,7 +10,7 @@ namespace sandroot::elf {
 class Strings {
 public:
     /// `size` is DT_STRSZ; the table was found to lie within the file.
-    Strings(Source& source, std::uint64_t offset, std::uint64_t size)
+    Strings(FileBytes& source, std::uint64_t offset, std::uint64_t size)
         : source_(&source), offset_(offset), size_(size) {}
 
     /// The string at `index`. Errors, with `what` in front: the index is past the table, the string has no end in it or
@@ -24,7 +24,7 @@ private:
     static constexpr std::size_t longest = 64U << 10U;
     static constexpr std::size_t most_bytes = 16U << 20U;
 
-    Source* source_;
+    FileBytes* source_;
     std::uint64_t offset_;
     std::uint64_t size_;
     std::size_t given_ = 0;

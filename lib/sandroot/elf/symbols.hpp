@@ -3,8 +3,6 @@
 #pragma once
 
 #include <sandroot/base/error.hpp>
-#include <sandroot/base/path.hpp>
-#include <sandroot/elf/facts.hpp>
 #include <sandroot/fs/tree.hpp>
 
 #include <string>
@@ -26,9 +24,5 @@ struct Symbols {
 
 /// The dynamic symbols of `file`. Errors: it cannot be read, or is not a well-formed ELF file.
 [[nodiscard]] Result<Symbols> read_symbols(const fs::File& file, std::string_view name);
-
-/// What LIEF makes of the fields that `read_facts` also reads: header, DT_NEEDED, SONAME, RPATH, RUNPATH, interpreter,
-/// flags, version needs and definitions. For holding the two readers against each other.
-[[nodiscard]] Result<Facts> read_facts_with_lief(const fs::File& file, std::string_view name);
 
 }   // namespace sandroot::elf

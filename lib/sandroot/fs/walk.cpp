@@ -1,4 +1,5 @@
 #include <sandroot/fs/walk.hpp>
+#include <sandroot/os/usable_cpus.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -19,7 +20,7 @@ namespace {
 constexpr std::size_t most_waiting = 16;
 
 std::size_t thread_count(std::size_t jobs) {
-    return jobs != 0 ? jobs : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    return jobs != 0 ? jobs : os::usable_cpus();
 }
 
 /// How often this thread gave up its CPU to wait for something.

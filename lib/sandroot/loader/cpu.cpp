@@ -1,4 +1,4 @@
-#include <sandroot/loader/layout.hpp>
+#include <sandroot/loader/arch_abi.hpp>
 #include <sandroot/loader/system.hpp>
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -113,7 +113,7 @@ Cpu this_cpu(std::uint16_t machine) {
         machine == elf::machine_386 || machine == elf::machine_arm ? elf::Class::elf32 : elf::Class::elf64;
     header.order = elf::Order::little;
     Cpu cpu;
-    cpu.platform = layout_of(header).platform;
+    cpu.platform = arch_abi_of(header).platform;
     // What each CPU that the distributions support has; s390x searches up to 511 more, which nobody ships.
     cpu.legacy_hwcaps = {"tls"};
     if (machine == elf::machine_386) cpu.legacy_hwcaps = {"tls", "i686", "sse2"};

@@ -13,16 +13,17 @@ bool is_relative(const Tables& tables, DirectoryId directory) {
 
 }   // namespace
 
-bool DirectoryStatus::exists(View& view, const Tables& tables, DirectoryId directory, std::size_t subdirectory) {
-    if (is_relative(tables, directory)) return true;
-    const std::uint64_t bit = std::uint64_t{1} << subdirectory;
-    if (earlier_ && directory < earlier_->size()) {
-        const Bits& bits = (*earlier_)[directory];
-        if ((bits.asked & bit) != 0) return (bits.existing & bit) != 0;
-    }
+std::uint64_t DirectoryStatus::existing(View& view, const Tables& tables, DirectoryId directory) const {
+    if (is_relative(tables, directory)) return ~std::uint64_t{0};
+    const std::uint64_t now = view.directories(directory);
+    if (!earlier_ || directory >= earlier_->size()) return now;
+    const Bits& bits = (*earlier_)[directory];
+    return (bits.asked & bits.existing) | (~bits.asked & now);
+}
+
+void DirectoryStatus::note_asked(DirectoryId directory, std::size_t last) {
     if (asked_.size() <= directory) asked_.resize(directory + 1, 0);
-    asked_[directory] |= bit;
-    return view.is_directory(directory, subdirectory);
+    asked_[directory] |= (std::uint64_t{2} << last) - 1;
 }
 
 void DirectoryStatus::freeze(View& view, const Tables& tables) {
@@ -30,9 +31,11 @@ void DirectoryStatus::freeze(View& view, const Tables& tables) {
     frozen.resize(std::max(frozen.size(), asked_.size()));
     for (DirectoryId directory = 0; directory < asked_.size(); ++directory) {
         if (is_relative(tables, directory)) continue;
+        // What a tree before this one answered stays answered.
+        const std::uint64_t fresh = asked_[directory] & ~frozen[directory].asked;
         for (std::size_t subdirectory = 0; subdirectory < 64; ++subdirectory) {
             const std::uint64_t bit = std::uint64_t{1} << subdirectory;
-            if ((asked_[directory] & bit) == 0) continue;
+            if ((fresh & bit) == 0) continue;
             frozen[directory].asked |= bit;
             if (view.is_directory(directory, subdirectory)) frozen[directory].existing |= bit;
         }

@@ -13,8 +13,10 @@ namespace sandroot::loader {
 /// Copied with each process. Source: glibc elf/dl-load.c:open_path, r_search_path_elem::status.
 class DirectoryStatus {
 public:
-    /// `subdirectory` as in View.
-    [[nodiscard]] bool exists(View& view, const Tables& tables, DirectoryId directory, std::size_t subdirectory);
+    /// Which subdirectories of `directory`, numbered as in View, ld.so believes to be there: one bit for each.
+    [[nodiscard]] std::uint64_t existing(View& view, const Tables& tables, DirectoryId directory) const;
+    /// A search came to the subdirectories of `directory` up to `last`.
+    void note_asked(DirectoryId directory, std::size_t last);
     /// From now on lookups go to another tree; what was asked before stays answered.
     void freeze(View& view, const Tables& tables);
 

@@ -1,7 +1,7 @@
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/chase.hpp>
+#include <sandroot/loader/arch_abi.hpp>
 #include <sandroot/loader/elsewhere.hpp>
-#include <sandroot/loader/layout.hpp>
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
+#include <sandroot/loader/arch_abi.hpp>
 #include <sandroot/loader/find_library.hpp>
-#include <sandroot/loader/layout.hpp>
 
 #include <algorithm>
 

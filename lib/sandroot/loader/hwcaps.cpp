@@ -1,5 +1,5 @@
+#include <sandroot/loader/arch_abi.hpp>
 #include <sandroot/loader/hwcaps.hpp>
-#include <sandroot/loader/layout.hpp>
 
 #include <algorithm>
 #include <array>

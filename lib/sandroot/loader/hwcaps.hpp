@@ -1,6 +1,7 @@
 // Hardware capabilities: which subdirectories of each directory are tried before it, and which cache entries count.
 #pragma once
 
+#include <sandroot/loader/cache/look_up.hpp>
 #include <sandroot/loader/system.hpp>
 
 #include <cstdint>

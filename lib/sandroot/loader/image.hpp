@@ -2,9 +2,9 @@
 #pragma once
 
 #include <sandroot/elf/facts.hpp>
+#include <sandroot/loader/dynamic_string_tokens.hpp>
 #include <sandroot/loader/interner.hpp>
 #include <sandroot/loader/system.hpp>
-#include <sandroot/loader/tokens.hpp>
 
 #include <cstdint>
 #include <memory>

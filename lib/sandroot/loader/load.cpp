@@ -1,4 +1,5 @@
 #include <sandroot/loader/load.hpp>
+#include <sandroot/loader/musl/load_musl.hpp>
 #include <sandroot/loader/search.hpp>
 #include <sandroot/loader/version_check.hpp>
 
@@ -50,7 +51,7 @@ void Load::enlist_before(ObjectIndex object, ObjectIndex current) {
 void Load::preload(const std::string& name) {
     const auto wanted = process_.tables->names.number(name);
     Request request;
-    request.name = name;
+    request.name = process_.tables->names.shared(wanted);
     const LoadStatus before = loaded_.status;
     const std::string error = loaded_.error;
     process_.preloads_securely = process_.system->secure;
@@ -84,14 +85,14 @@ TokenValues Load::tokens_of(ObjectIndex object, const std::optional<std::string>
 std::optional<ObjectIndex> Load::request(NameId name, bool has_token, ObjectIndex requester,
                                          std::optional<ObjectIndex> loader, Kind kind) {
     Request& request = loaded_.requests.emplace_back();
-    request.name = process_.tables->names.text(name);
+    request.name = process_.tables->names.shared(name);
     request.requester = requester;
     if (!has_token) {
-        answer(request, name, request.name, requester, loader);
+        answer(request, name, request.name.str(), requester, loader);
         return request.found;
     }
     if (process_.system->secure) {
-        stop_at(request, request.name + ": DST not allowed in SUID/SGID programs", LoadStatus::fatal);
+        stop_at(request, request.name.str() + ": DST not allowed in SUID/SGID programs", LoadStatus::fatal);
         return std::nullopt;
     }
     const auto origin = process_.origin(requester);
@@ -99,7 +100,8 @@ std::optional<ObjectIndex> Load::request(NameId name, bool has_token, ObjectInde
     if (!expanded) {
         if (kind == Kind::auxiliary)
             stop_at(request,
-                    "cannot load auxiliary `" + request.name + "' because of empty dynamic string token substitution",
+                    "cannot load auxiliary `" + request.name.str() +
+                        "' because of empty dynamic string token substitution",
                     LoadStatus::fatal);
         else request.skipped = true;
         return std::nullopt;
@@ -132,12 +134,22 @@ void Load::answer(Request& request, NameId wanted, std::string_view name, Object
     else stop_at(request, std::move(result.error), result.fatal ? LoadStatus::fatal : LoadStatus::missing);
 }
 
+void Load::answer_in_musl(Request& request, NameId wanted, std::optional<ObjectIndex> loader) {
+    MuslAnswer answer = sandroot::loader::answer_in_musl(process_, occasion_, request, wanted, loader);
+    if (answer.enters) {
+        enter(request, *answer.enters, wanted, answer.needed_by);
+        process_.musl.shortnames.push_back(answer.shortname);
+    } else if (!request.found) {
+        stop_at(request, std::move(answer.error), answer.fatal ? LoadStatus::fatal : LoadStatus::missing);
+    }
+}
+
 void Load::take(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> loader) {
     if (const auto known = process_.find_file(hit.identity, wanted)) {
         // The same file under another name: from now on it answers to that one as well.
         request.found = known;
         process_.names.claim(wanted, *known);
-        process_.loaded[*known].aliases.push_back(process_.tables->names.text(wanted));
+        process_.loaded[*known].aliases.push_back(process_.tables->names.shared(wanted));
         return;
     }
     std::string refusal = hit.cannot_be_mapped;
@@ -146,7 +158,7 @@ void Load::take(Request& request, const Candidate& hit, NameId wanted, std::opti
     if (!refusal.empty()) {
         request.tried.back().verdict = Verdict::fatal;
         request.tried.back().detail = refusal;
-        const auto& named = refusal == isa_level_is_too_high ? hit.path : process_.tables->names.text(wanted);
+        const auto& named = refusal == isa_level_is_too_high ? hit.path.str() : process_.tables->names.text(wanted);
         stop_at(request, named + ": " + refusal, LoadStatus::fatal);
         return;
     }
@@ -160,7 +172,7 @@ void Load::enter(Request& request, const Candidate& hit, NameId wanted, std::opt
     object.facts = hit.image->facts;
     object.loader = loader;
     object.source = request.source;
-    object.requested_as = process_.tables->names.text(wanted);
+    object.requested_as = process_.tables->names.shared(wanted);
     request.found = process_.add(std::move(object), hit.image.get(), hit.name, wanted);
     request.first_load = true;
     loaded_.objects.push_back(*request.found);

@@ -9,8 +9,6 @@
 
 namespace sandroot::loader {
 
-enum class Occasion : std::uint8_t { start, dlopen };
-
 /// Works on a process and fills in what it did. Errors that would stop ld.so are in the answer.
 class Load {
 public:
@@ -40,11 +38,7 @@ private:
     void answer(Request& request, NameId wanted, std::string_view name, ObjectIndex requester,
                 std::optional<ObjectIndex> loader);
     void take(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> loader);
-    /// The same where the C library is musl. `loader` is the object that has the DT_NEEDED; none for what dlopen or
-    /// LD_PRELOAD names. Source: musl ldso/dynlink.c:load_library.
     void answer_in_musl(Request& request, NameId wanted, std::optional<ObjectIndex> loader);
-    void take_in_musl(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> needed_by,
-                      SearchResult& result);
     /// Makes a new object of the file that was found.
     void enter(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> loader);
     void stop_at(Request& request, std::string error, LoadStatus status);

@@ -1,5 +1,5 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/loader/cache/file.hpp>
+#include <sandroot/loader/cache/cache_file.hpp>
 #include <sandroot/loader/load.hpp>
 #include <sandroot/loader/musl/lists.hpp>
 #include <sandroot/loader/musl/search_musl.hpp>
@@ -131,52 +131,6 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
 }
 
 }   // namespace
-
-std::string_view name_of(Source source) {
-    switch (source) {
-    case Source::rpath:
-        return "rpath";
-    case Source::runpath:
-        return "runpath";
-    case Source::library_path:
-        return "library_path";
-    case Source::cache:
-        return "cache";
-    case Source::default_directory:
-        return "default";
-    case Source::path:
-        return "path";
-    case Source::loaded:
-        return "loaded";
-    case Source::preload:
-        return "preload";
-    }
-    return "path";
-}
-
-std::string_view name_of(Verdict verdict) {
-    switch (verdict) {
-    case Verdict::found:
-        return "found";
-    case Verdict::absent:
-        return "absent";
-    case Verdict::unreadable:
-        return "unreadable";
-    case Verdict::wrong_class:
-        return "wrong_class";
-    case Verdict::wrong_machine:
-        return "wrong_machine";
-    case Verdict::aborts_list:
-        return "aborts_list";
-    case Verdict::fatal:
-        return "fatal";
-    case Verdict::remembered_absent:
-        return "remembered_absent";
-    case Verdict::excluded:
-        return "excluded";
-    }
-    return "absent";
-}
 
 Process::Process(const fs::Tree& /*tree*/, Objects& objects, System system, StartOptions options)
     : state_(std::make_unique<ProcessState>()) {

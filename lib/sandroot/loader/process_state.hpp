@@ -3,16 +3,20 @@
 #pragma once
 
 #include <sandroot/loader/directory_status.hpp>
+#include <sandroot/loader/loaded.hpp>
 #include <sandroot/loader/loaded_names.hpp>
-#include <sandroot/loader/process.hpp>
+#include <sandroot/loader/start_options.hpp>
 #include <sandroot/loader/view.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace sandroot::loader {
+
+enum class Occasion : std::uint8_t { start, dlopen };
 
 /// What musl's loader remembers beside its objects.
 struct MuslState {
@@ -41,13 +45,13 @@ struct ProcessState {
     std::shared_ptr<const Image> kernel;   ///< The vDSO's, and ld.so's where its file could not be read.
     std::shared_ptr<const std::vector<DirectoryId>> library_path;
     std::shared_ptr<const std::vector<DirectoryId>> default_directories;
-    std::optional<std::optional<std::string>>
-        main_origin;       ///< Told when first wanted; then for ever, also that it is unknown.
+    /// Told when first wanted; then for ever, also that it is unknown.
+    std::optional<std::optional<std::string>> main_origin;
     std::string program;   ///< As given.
     bool listed = false;   ///< Started as by `ld.so --list`.
     bool stack_is_executable = false;
-    bool preloads_securely = false;   ///< A preload into a setuid program is looked for: not by the cache, and it must
-                                      ///< be setuid itself.
+    /// A preload into a setuid program is looked for: not by the cache, and it must be setuid itself.
+    bool preloads_securely = false;
 
     ObjectIndex namespace_begin = 0;   ///< The first object of the namespace that is loaded into.
 

@@ -1,7 +1,9 @@
 #include <sandroot/loader/search.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
+#include <cstdint>
 #include <span>
 
 namespace sandroot::loader {
@@ -57,8 +59,13 @@ private:
     Step walk_directory(DirectoryId directory, Source source, int& last_error) {
         View& view = *process_.view;
         const std::size_t plain = process_.system->hwcaps.size();
+        const std::uint64_t existing = process_.directories.existing(view, *process_.tables, directory);
         for (std::size_t subdirectory = 0; subdirectory <= plain; ++subdirectory) {
-            const bool exists = process_.directories.exists(view, *process_.tables, directory, subdirectory);
+            // There are dozens of them, hardly ever one that exists.
+            subdirectory =
+                std::min(subdirectory + static_cast<std::size_t>(std::countr_zero(existing >> subdirectory)), plain);
+            process_.directories.note_asked(directory, subdirectory);
+            const bool exists = (existing >> subdirectory & 1U) != 0;
             const Candidate* const candidate = exists ? view.probe(directory, subdirectory, name_) : nullptr;
             if (!candidate ||
                 (candidate->judgement.verdict == Verdict::absent && candidate->judgement.os_error == ENOENT)) {
@@ -107,8 +114,8 @@ private:
         const Candidate* const candidate = process_.view->cached(name_);
         if (!candidate) return Step::go_on;
         const auto lies_below = [&](const std::string& directory) {
-            return candidate->path.size() > directory.size() && candidate->path.starts_with(directory) &&
-                   candidate->path[directory.size()] == '/';
+            const std::string& path = candidate->path;
+            return path.size() > directory.size() && path.starts_with(directory) && path[directory.size()] == '/';
         };
         if (asking.no_default_directories && std::ranges::any_of(process_.system->default_directories, lies_below)) {
             tried_.push_back({candidate->path, Source::cache, Verdict::excluded, {}});
@@ -134,7 +141,7 @@ private:
         }
         if (judgement.verdict == Verdict::fatal) {
             result_.fatal = true;
-            result_.error = candidate.path + ": " + judgement.detail;
+            result_.error = candidate.path.str() + ": " + judgement.detail;
             return Step::finished;
         }
         saw_other_class_ = saw_other_class_ || judgement.verdict == Verdict::wrong_class;

@@ -1,7 +1,7 @@
 // Search lists: DT_RPATH, DT_RUNPATH and LD_LIBRARY_PATH as the directories that ld.so makes of them.
 #pragma once
 
-#include <sandroot/loader/tokens.hpp>
+#include <sandroot/loader/dynamic_string_tokens.hpp>
 
 #include <cstdint>
 #include <string>

@@ -1,8 +1,8 @@
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/loader/cache/file.hpp>
+#include <sandroot/loader/arch_abi.hpp>
+#include <sandroot/loader/cache/cache_file.hpp>
 #include <sandroot/loader/compiled_in.hpp>
 #include <sandroot/loader/hwcaps.hpp>
-#include <sandroot/loader/layout.hpp>
 #include <sandroot/loader/musl/path_file.hpp>
 #include <sandroot/loader/preload_file.hpp>
 #include <sandroot/loader/system.hpp>
@@ -25,26 +25,26 @@ bool is_directory(const fs::Tree& tree, const std::string& path) {
 /// holds glibc's and musl's or neither, what the library needs tells which.
 std::string interpreter_of(const fs::Tree& tree, const elf::Facts& main) {
     if (main.interpreter && !main.interpreter->empty()) return *main.interpreter;
-    const Layout layout = layout_of(main.header);
+    const ArchAbi abi = arch_abi_of(main.header);
     const auto is_there = [&](const std::string& path) {
         return !path.empty() && tree.stat(RootPath(path), fs::Follow::yes).has_value();
     };
-    const bool has_glibc = is_there(layout.interpreter);
-    const bool has_musl = is_there(layout.musl);
-    const bool is_musl = has_glibc == has_musl ? !layout.musl.empty() && is_linked_with_musl(main) : has_musl;
-    return is_musl ? layout.musl : layout.interpreter;
+    const bool has_glibc = is_there(abi.interpreter);
+    const bool has_musl = is_there(abi.musl);
+    const bool is_musl = has_glibc == has_musl ? !abi.musl.empty() && is_linked_with_musl(main) : has_musl;
+    return is_musl ? abi.musl : abi.interpreter;
 }
 
 /// Multiarch where its directory is there (Debian, Ubuntu); /usr/lib alone where the architecture's plain directory is
 /// not, or is another name for it (Arch); else that plain directory (Fedora, RHEL).
-std::vector<std::string> layout_directories(const fs::Tree& tree, const Layout& layout) {
-    if (!layout.triplet.empty() &&
-        (is_directory(tree, "/usr/lib/" + layout.triplet) || is_directory(tree, "/lib/" + layout.triplet)))
-        return {"/lib/" + layout.triplet, "/usr/lib/" + layout.triplet, "/lib", "/usr/lib"};
-    std::vector<std::string> plain{"/" + layout.library, "/usr/" + layout.library};
+std::vector<std::string> layout_directories(const fs::Tree& tree, const ArchAbi& abi) {
+    if (!abi.triplet.empty() &&
+        (is_directory(tree, "/usr/lib/" + abi.triplet) || is_directory(tree, "/lib/" + abi.triplet)))
+        return {"/lib/" + abi.triplet, "/usr/lib/" + abi.triplet, "/lib", "/usr/lib"};
+    std::vector<std::string> plain{"/" + abi.library, "/usr/" + abi.library};
     const auto shared = tree.stat(RootPath("/usr/lib"), fs::Follow::yes);
     const auto own = tree.stat(RootPath(plain.back()), fs::Follow::yes);
-    if (layout.library == "lib" || !shared || (own ? own->identity != shared->identity : is_directory(tree, plain[0])))
+    if (abi.library == "lib" || !shared || (own ? own->identity != shared->identity : is_directory(tree, plain[0])))
         return plain;
     return {"/usr/lib"};
 }
@@ -79,12 +79,12 @@ void describe_musl(const fs::Tree& tree, System& system) {
     }
 }
 
-void read_glibc_loader(const fs::Tree& tree, const Layout& layout, System& system) {
+void read_glibc_loader(const fs::Tree& tree, const ArchAbi& abi, System& system) {
     const RootPath path(system.interpreter);
     CompiledIn compiled;
     if (const auto bytes = fs::read(tree, path, largest_loader)) compiled = read_compiled_in(*bytes);
     system.default_directories = std::move(compiled.default_directories);
-    if (system.default_directories.empty()) system.default_directories = layout_directories(tree, layout);
+    if (system.default_directories.empty()) system.default_directories = layout_directories(tree, abi);
     if (!compiled.version) compiled.version = version_of_libc(tree, system.default_directories);
     if (compiled.version) system.version = *compiled.version;
 }
@@ -100,16 +100,16 @@ Result<System> describe_system(const fs::Tree& tree, const elf::Facts& main, con
     System system;
     system.header = main.header;
     system.cpu = cpu;
-    const Layout layout = layout_of(main.header);
+    const ArchAbi abi = arch_abi_of(main.header);
     system.interpreter = interpreter_of(tree, main);
-    system.vdso = layout.vdso;
-    if (system.cpu.platform.empty()) system.cpu.platform = layout.platform;
+    system.vdso = abi.vdso;
+    if (system.cpu.platform.empty()) system.cpu.platform = abi.platform;
     identify_loader(tree, system);
     if (is_musl_loader(system.interpreter)) {
         describe_musl(tree, system);
         return system;
     }
-    read_glibc_loader(tree, layout, system);
+    read_glibc_loader(tree, abi, system);
     system.lib_token = lib_token_of(system.default_directories);
     system.hwcaps = hwcaps_subdirectories(system.version, main.header.machine, system.cpu);
     auto cache = read_cache_file(tree, main.header.order == elf::Order::big);

@@ -11,8 +11,8 @@ void check_one(const Object& requirer, std::span<const elf::VersionNeed> needs, 
                const Image& image, std::vector<std::string>& errors) {
     for (const auto& need : needs) {
         if (need.weak || std::ranges::binary_search(image.defined_versions, std::string_view(need.version))) continue;
-        errors.push_back(provider.path + ": version `" + need.version + "' not found (required by " + requirer.path +
-                         ")");
+        errors.push_back(provider.path.str() + ": version `" + need.version + "' not found (required by " +
+                         requirer.path.str() + ")");
     }
 }
 
@@ -27,7 +27,7 @@ std::vector<std::string> check_versions(const ProcessState& process, ObjectIndex
             if (!provider) {
                 if (complete)
                     errors.push_back(
-                        process.loaded[at].path +
+                        process.loaded[at].path.str() +
                         ": Inconsistency detected by ld.so: dl-version.c: "
                         "_dl_check_map_versions: Assertion `needed != NULL' failed! (no object answers to " +
                         process.tables->names.text(group.file) + ")");

@@ -1,5 +1,5 @@
 #include <sandroot/loader/hwcaps.hpp>
-#include <sandroot/loader/musl/judge_musl.hpp>
+#include <sandroot/loader/musl/judge_object_musl.hpp>
 #include <sandroot/loader/musl/lists.hpp>
 #include <sandroot/loader/view.hpp>
 
@@ -19,8 +19,8 @@ RootPath View::at(std::string_view path) const {
 const Candidate& View::candidate(std::string_view path) {
     if (const auto known = candidates_.find(path); known != candidates_.end()) return known->second;
     Candidate candidate;
-    candidate.path = path;
     candidate.name = tables_->names.number(path);
+    candidate.path = tables_->names.shared(candidate.name);
     if (path.empty()) {
         candidate.judgement = {Verdict::absent, ENOENT, {}};
     } else {
@@ -69,6 +69,17 @@ bool View::is_directory(DirectoryId directory, std::size_t subdirectory) {
         if (stat && stat->type == fs::Type::directory) wanted.state = Place::State::directory;
     }
     return wanted.state == Place::State::directory;
+}
+
+std::uint64_t View::directories(DirectoryId directory) {
+    if (directory_bits_.size() <= directory) directory_bits_.resize(directory + 1);
+    auto& known = directory_bits_[directory];
+    if (known) return *known;
+    std::uint64_t bits = 0;
+    for (std::size_t subdirectory = 0; subdirectory <= system_->hwcaps.size(); ++subdirectory)
+        if (is_directory(directory, subdirectory)) bits |= std::uint64_t{1} << subdirectory;
+    known = bits;
+    return bits;
 }
 
 std::string View::path_in(DirectoryId directory, std::size_t subdirectory, NameId name) const {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <sandroot/loader/cache/cache.hpp>
+#include <sandroot/loader/cache/look_up.hpp>
 #include <sandroot/loader/image.hpp>
-#include <sandroot/loader/judge.hpp>
+#include <sandroot/loader/judge_object.hpp>
 #include <sandroot/loader/objects.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,8 +19,8 @@ namespace sandroot::loader {
 
 /// A path that a lookup led to, and what ld.so makes of the file there.
 struct Candidate {
-    NameId name = 0;    ///< The number of `path`.
-    std::string path;   ///< As ld.so would open it; relative ones count from the working directory.
+    NameId name = 0;   ///< The number of `path`.
+    SharedText path;   ///< As ld.so would open it; relative ones count from the working directory.
     Judgement judgement;
     std::string cannot_be_mapped;   ///< ld.so's words; empty where it can.
     fs::Identity identity;
@@ -38,6 +40,8 @@ public:
     /// `subdirectory` counts through System::hwcaps, its end being the directory itself.
     [[nodiscard]] const Candidate* probe(DirectoryId directory, std::size_t subdirectory, NameId name);
     [[nodiscard]] bool is_directory(DirectoryId directory, std::size_t subdirectory);
+    /// The same of all subdirectories, one bit for each.
+    [[nodiscard]] std::uint64_t directories(DirectoryId directory);
     /// The string that ld.so would open.
     [[nodiscard]] std::string path_in(DirectoryId directory, std::size_t subdirectory, NameId name) const;
 
@@ -68,7 +72,8 @@ private:
         std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
     };
     std::unordered_map<std::string, Candidate, Hash, std::equal_to<>> candidates_;
-    std::vector<std::vector<Place>> places_;   // By directory, then subdirectory.
+    std::vector<std::vector<Place>> places_;                     // By directory, then subdirectory.
+    std::vector<std::optional<std::uint64_t>> directory_bits_;   // By directory.
     std::unordered_map<NameId, const Candidate*> cached_;
 };
 

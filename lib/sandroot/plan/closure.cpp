@@ -68,11 +68,11 @@ void Closure::take(const Resolution& resolution, const Because& why) {
         if (!request.found) continue;
         const loader::Object& found = object(resolution, *request.found);
         const loader::Object& asker = object(resolution, request.requester);
-        if (answers_bare_names(request.source) && !request.name.contains('/'))
+        if (answers_bare_names(request.source) && !request.name.str().contains('/'))
             bare_names_.try_emplace(request.name, RootPath(found.path));
         // The first request of a dlopen is the dlopen itself, whose reason is `why`.
         if (&request == &resolution.loaded.requests.front() && request.found == resolution.loaded.root) continue;
-        if (!edges_.insert(asker.path + '\0' + request.name + '\0' + found.path).second) continue;
+        if (!edges_.insert(asker.path.str() + '\0' + request.name.str() + '\0' + found.path.str()).second) continue;
         const std::string how = request.source == loader::Source::loaded
                                     ? ", loaded already"
                                     : ", found by " + std::string(loader::name_of(request.source));

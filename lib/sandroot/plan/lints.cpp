@@ -1,4 +1,4 @@
-#include <sandroot/loader/judge.hpp>
+#include <sandroot/loader/judge_object.hpp>
 #include <sandroot/plan/lints.hpp>
 
 #include <bit>
@@ -61,7 +61,7 @@ private:
     }
 
     void note_meaning(const Resolution& resolution, const loader::Request& request) {
-        if (!request.found || request.name.find('/') != std::string::npos) return;
+        if (!request.found || request.name.str().find('/') != std::string::npos) return;
         const loader::Object& object = resolutions_.object(resolution, *request.found);
         auto& meanings = meanings_[request.name];
         for (const Meaning& meaning : meanings)

@@ -1,5 +1,5 @@
 #include <sandroot/base/escape.hpp>
-#include <sandroot/loader/cache/file.hpp>
+#include <sandroot/loader/cache/cache_file.hpp>
 #include <sandroot/loader/cache/ldconfig.hpp>
 #include <sandroot/plan/closure.hpp>
 #include <sandroot/plan/companions.hpp>

@@ -1,3 +1,4 @@
+#include <sandroot/elf/defines.hpp>
 #include <sandroot/python/init_function.hpp>
 
 #include <algorithm>
@@ -32,10 +33,10 @@ Result<bool> search(const fs::File& file, std::uint64_t from, std::uint64_t to, 
 }   // namespace
 
 Result<bool> names_init_function(const fs::File& file, std::string_view module) {
-    std::string wanted(1, '\0');
-    wanted.append("PyInit_").append(
-        module.substr(module.rfind('.') == std::string_view::npos ? 0 : module.rfind('.') + 1));
-    wanted += '\0';
+    const std::string symbol = "PyInit_" + std::string(module.substr(module.rfind('.') + 1));
+    SR_TRY(const auto defined, elf::defines(file, symbol));
+    if (defined) return *defined;
+    const std::string wanted = '\0' + symbol + '\0';
     const std::uint64_t size = file.stat().size;
     if (size <= 2 * window) return search(file, 0, size, wanted);
     SR_TRY(const bool at_front, search(file, 0, window, wanted));

@@ -8,9 +8,9 @@
 
 namespace sandroot::python {
 
-/// Whether `file` holds the NUL-terminated name "PyInit_<last part of module>", as the string table of an extension
-/// must (PEP 489). A search for bytes, since the walk does not read symbol tables; of a file over 64 MiB only the first
-/// and the last 32 MiB are read, where linkers and patchelf put that table. Errors: those of reading.
+/// Whether `file` defines the symbol "PyInit_<last part of module>", as an extension must (PEP 489). Where it has no
+/// hash table that could tell, its bytes are searched for the name; of a file over 64 MiB only the first and the last
+/// 32 MiB are read, where linkers and patchelf put string tables. Errors: those of reading.
 [[nodiscard]] Result<bool> names_init_function(const fs::File& file, std::string_view module);
 
 }   // namespace sandroot::python

@@ -1,10 +1,14 @@
 #include <sandroot/report/format/json_stream.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/resolve_json.hpp>
+#include <sandroot/report/resolve_text.hpp>
 
 namespace sandroot::report {
 
 namespace {
+
+using explain::Library;
+using explain::ResolvedFile;
 
 std::string_view word_of(loader::LoadStatus status) {
     switch (status) {
@@ -53,7 +57,7 @@ std::string resolve_json(const ResolvedFile& file) {
     root["libraries"] = Json::array();
     for (const auto& row : libraries_of(file)) root["libraries"].push_back(library_json(file, row));
     root["notes"] = Json::array();
-    for (const auto& note : file.notes) root["notes"].push_back(json_name(note));
+    for (const auto& note : resolve_notes(file)) root["notes"].push_back(json_name(note));
     return json_dump(root);
 }
 

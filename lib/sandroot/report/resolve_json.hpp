@@ -1,7 +1,7 @@
 // The answer of `resolve` as JSON, version 1.
 #pragma once
 
-#include <sandroot/report/resolved.hpp>
+#include <sandroot/explain/resolve.hpp>
 
 #include <span>
 #include <string>
@@ -9,7 +9,7 @@
 namespace sandroot::report {
 
 /// One file's element of "roots".
-[[nodiscard]] std::string resolve_json(const ResolvedFile& file);
+[[nodiscard]] std::string resolve_json(const explain::ResolvedFile& file);
 
 /// The whole report of such elements.
 [[nodiscard]] std::string resolve_json_report(std::span<const std::string> roots);

@@ -14,6 +14,9 @@ namespace sandroot::report {
 
 namespace {
 
+using explain::Library;
+using explain::ResolvedFile;
+
 using loader::Source;
 using loader::Verdict;
 
@@ -41,13 +44,19 @@ std::string_view said_of(Verdict verdict) {
     return "";
 }
 
+/// Nearly every name is plain, and then there is nothing to copy twice.
+void append_escaped(std::string& out, std::string_view text) {
+    if (std::ranges::all_of(text, [](char byte) { return byte >= 0x20 && byte < 0x7f; })) out += text;
+    else out += escape_for_terminal(text);
+}
+
 void append_found(std::string& out, const ResolvedFile& file, const Library& row, const Palette& palette) {
-    const std::string path = escape_for_terminal(path_of(file, *row.object));
+    const std::string& path = path_of(file, *row.object);
     if (row.name != path) {
-        out += escape_for_terminal(row.name);
+        append_escaped(out, row.name);
         out += " => ";
     }
-    out += path;
+    append_escaped(out, path);
     out += "  ";
     out += palette.dim;
     out += '[';
@@ -119,7 +128,7 @@ void append_stop(std::string& out, const ResolvedFile& file, std::size_t rows, s
 }
 
 void append_notes(std::string& out, const ResolvedFile& file, std::string_view indent) {
-    for (const auto& note : file.notes) out += fmt::format("{}note: {}\n", indent, escape_for_terminal(note));
+    for (const auto& note : resolve_notes(file)) out += fmt::format("{}note: {}\n", indent, escape_for_terminal(note));
 }
 
 class TreeWriter {
@@ -208,6 +217,14 @@ std::string_view rule_of(Source source) {
         return "LD_PRELOAD";
     }
     return "";
+}
+
+std::vector<std::string> resolve_notes(const ResolvedFile& file) {
+    std::vector<std::string> notes;
+    if (!file.cache_problem.empty()) notes.push_back("ld.so does not use its cache: " + file.cache_problem);
+    for (const auto& [name, path] : file.after_ldconfig)
+        notes.push_back(name + " would be found in " + RootPath(path).parent().str() + " after ldconfig");
+    return notes;
 }
 
 std::string resolve_text(const ResolvedFile& file, bool several, const Palette& palette) {

@@ -32,7 +32,8 @@ std::string places(const std::vector<loader::Tried>& tried) {
     if (tried.empty()) return "ld.so has no place to look for it";
     std::string out = "ld.so tried, in this order:";
     for (const auto& one : tried) {
-        out += "\n  " + one.path + " (" + std::string(name_of(one.source)) + ": " + std::string(name_of(one.verdict));
+        out += "\n  " + one.path.str() + " (" + std::string(name_of(one.source)) + ": " +
+               std::string(name_of(one.verdict));
         out += one.detail.empty() ? ")" : ", " + one.detail + ")";
     }
     for (const auto& one : tried) {
@@ -130,7 +131,7 @@ private:
         if (same) return {};
         auto& problem = problems_[{"differs_inside", other.path}];
         problem.library = std::string(RootPath(other.path).name());
-        problem.text = "is not the file that the environment loads, " + one.path +
+        problem.text = "is not the file that the environment loads, " + one.path.str() +
                        ": build the root again, or remove the other file";
         if (extension.str() != other.path) problem.needed_by.insert(extension.str());
         return {};
@@ -150,10 +151,10 @@ private:
         auto& problem = problems_[{"missing_inside", wanted.path}];
         if (problem.text.empty()) {
             problem.library = before.name;
-            problem.text = (after.error.empty() ? before.name + " is not found inside" : after.error) +
-                           "\noutside it is " + wanted.path + ", found by " + std::string(name_of(before.source)) +
-                           "\n" + places(after.tried) + "\nbuild the root again, or add it with --add " +
-                           quote_for_shell(wanted.path);
+            problem.text = (after.error.empty() ? before.name.str() + " is not found inside" : after.error) +
+                           "\noutside it is " + wanted.path.str() + ", found by " +
+                           std::string(name_of(before.source)) + "\n" + places(after.tried) +
+                           "\nbuild the root again, or add it with --add " + quote_for_shell(wanted.path);
         }
         problem.needed_by.insert(requester);
     }

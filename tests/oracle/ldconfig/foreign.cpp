@@ -1,8 +1,10 @@
 // Caches of other architectures, big-endian ones too: their own ldconfig, run by qemu, says whether they are right.
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/disk_tree.hpp>
-#include <sandroot/loader/cache/file.hpp>
+#include <sandroot/loader/cache/cache_file.hpp>
 #include <sandroot/loader/cache/ldconfig.hpp>
+#include <sandroot/loader/cache/look_up.hpp>
+#include <sandroot/loader/cache/parse_cache.hpp>
 #include <sandroot/loader/cache/writer.hpp>
 #include <sandroot/loader/hwcaps.hpp>
 #include <sandroot/os/child.hpp>

@@ -1,11 +1,11 @@
 // Two readers that share no code must give the same answers about every object that there is.
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/elf/symbols.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 
 #include "oracle/lief/compare.hpp"
 #include "oracle/lief/objects.hpp"
 #include "oracle/lief/readelf.hpp"
+#include "support/read_facts_with_lief.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,9 @@
 #include <sandroot/config/text.hpp>
 #include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/elf/read_facts.hpp>
+#include <sandroot/loader/cache/cache_file.hpp>
 #include <sandroot/loader/cache/conf_file.hpp>
-#include <sandroot/loader/cache/file.hpp>
+#include <sandroot/loader/cache/look_up.hpp>
 
 #include "support/memory_tree.hpp"
 #include "unit/bounds/measure.hpp"

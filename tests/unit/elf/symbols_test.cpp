@@ -1,6 +1,7 @@
 #include <sandroot/elf/symbols.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 
+#include "support/read_facts_with_lief.hpp"
 #include "unit/elf/memory_file.hpp"
 
 #include <gmock/gmock.h>

@@ -86,7 +86,8 @@ TEST(SearchOrder, EveryPlaceThatWasTriedIsRecordedInOrder) {
     const auto loaded = w.start("/m");
     std::vector<std::string> tried;
     for (const auto& one : loaded.requests.at(0).tried)
-        tried.push_back(one.path + " " + std::string(name_of(one.source)) + " " + std::string(name_of(one.verdict)));
+        tried.push_back(one.path.str() + " " + std::string(name_of(one.source)) + " " +
+                        std::string(name_of(one.verdict)));
     EXPECT_THAT(tried, ElementsAre("/llp/x library_path absent", "/ru/x runpath absent", "/lib/x default absent",
                                    "/usr/lib/x default absent"));
 }

@@ -1,6 +1,7 @@
 // World: a memory tree of libraries that are described rather than built, and a process in it.
 #pragma once
 
+#include <sandroot/loader/cache/compare_names.hpp>
 #include <sandroot/loader/process.hpp>
 
 #include "support/memory_tree.hpp"

@@ -1,4 +1,6 @@
 #include <sandroot/loader/cache/cache.hpp>
+#include <sandroot/loader/cache/look_up.hpp>
+#include <sandroot/loader/cache/parse_cache.hpp>
 
 #include "support/planned.hpp"
 #include "support/spelled.hpp"

@@ -7,6 +7,7 @@
 namespace sandroot::report {
 namespace {
 
+using explain::ResolvedFile;
 using loader::LoadStatus;
 using loader::Source;
 using loader::Verdict;
@@ -72,9 +73,9 @@ ResolvedFile sample() {
     return file;
 }
 
-std::vector<std::string> names(const std::vector<Library>& rows) {
+std::vector<std::string> names(const std::vector<explain::Library>& rows) {
     std::vector<std::string> all;
-    for (const auto& row : rows) all.push_back((row.object ? "" : "-") + row.name);
+    for (const auto& row : rows) all.push_back((row.object ? "" : "-") + std::string(row.name));
     return all;
 }
 

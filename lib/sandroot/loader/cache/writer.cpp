@@ -1,3 +1,4 @@
+#include <sandroot/loader/cache/compare_names.hpp>
 #include <sandroot/loader/cache/writer.hpp>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-#include <sandroot/elf/symbols.hpp>
-#include <sandroot/loader/load.hpp>
-#include <sandroot/loader/musl/judge_musl.hpp>
+#include <sandroot/elf/defines.hpp>
+#include <sandroot/loader/musl/judge_object_musl.hpp>
+#include <sandroot/loader/musl/load_musl.hpp>
 #include <sandroot/loader/musl/search_musl.hpp>
 
 #include <algorithm>
@@ -29,11 +29,11 @@ bool is_libc(const ProcessState& process, const Candidate& candidate) {
     if (!named_so(path.name()) && !named_so(candidate.image->facts->soname.value_or(""))) return false;
     const auto file = process.view->objects().tree().open(path);
     if (!file) return false;
-    const auto symbols = elf::read_symbols(**file, candidate.path);
-    const auto defines = [&](std::string_view wanted) {
-        return std::ranges::find(symbols->defined, wanted, &elf::Symbol::name) != symbols->defined.end();
+    const auto offers = [&](std::string_view symbol) {
+        const auto told = elf::defines(**file, symbol);
+        return told && told->value_or(false);
     };
-    return symbols && defines("__libc_start_main") && defines("stdin");
+    return offers("__libc_start_main") && offers("stdin");
 }
 
 std::optional<ObjectIndex> find_shortname(const ProcessState& process, NameId name) {
@@ -50,57 +50,69 @@ std::optional<ObjectIndex> find_library(const ProcessState& process, const fs::I
     return std::nullopt;
 }
 
-}   // namespace
-
-void Load::answer_in_musl(Request& request, NameId wanted, std::optional<ObjectIndex> loader) {
-    const std::string& name = process_.tables->names.text(wanted);
-    auto& shortnames = process_.musl.shortnames;
-    shortnames.resize(process_.loaded.size());   // What a failed dlopen unloaded has none any more.
-    const bool searches = name.find('/') == std::string::npos;
-    if (is_reserved(name) || name == process_.system->interpreter) request.found = loader_object;
-    else if (searches) request.found = find_shortname(process_, wanted);
-    // The kernel's object comes in when the start is over.
-    if (!request.found && occasion_ == Occasion::dlopen && name == process_.system->vdso) request.found = kernel_object;
-    if (request.found) return;
-
-    // What dlopen is asked for counts as needed by the program.
-    const auto needed_by = loader || occasion_ == Occasion::start ? loader : main_object;
-    SearchResult result = searches && !name.empty() ? search_musl(process_, wanted, needed_by, request.tried)
-                                                    : open_path_in_musl(process_, name, request.tried);
-    request.source = result.source;
-    if (result.hit) take_in_musl(request, *result.hit, wanted, needed_by, result);
-    if (request.found) return;
-    std::string words = "Error loading shared library " + name + ": " + result.error;
-    if (loader) words += " (needed by " + process_.loaded[*loader].path + ")";
-    stop_at(request, std::move(words), result.fatal ? LoadStatus::fatal : LoadStatus::missing);
-}
-
-void Load::take_in_musl(Request& request, const Candidate& hit, NameId wanted, std::optional<ObjectIndex> needed_by,
-                        SearchResult& result) {
+MuslAnswer take(const ProcessState& process, Request& request, const Candidate& hit, NameId wanted) {
+    MuslAnswer answer;
     const bool searched = request.source != Source::path;
-    auto& shortnames = process_.musl.shortnames;
-    if (const auto known = find_library(process_, hit.identity)) {
-        // Once a search came upon a library that was opened by path, it answers to its file's name.
-        auto& shortname = shortnames[*known];
-        const std::string& path = process_.loaded[*known].path;
-        if (!shortname && searched) shortname = process_.tables->names.number(path.substr(path.rfind('/') + 1));
+    if (const auto known = find_library(process, hit.identity)) {
         request.found = known;
-        return;
+        return answer;
     }
-    if (is_libc(process_, hit)) {
+    if (is_libc(process, hit)) {
         request.found = loader_object;
-        return;
+        return answer;
     }
     if (hit.image->facts->header.type == elf::type_executable &&
-        process_.main->facts->header.type == elf::type_executable) {
+        process.main->facts->header.type == elf::type_executable) {
         // Both want the addresses that the linker gives to every such program.
-        result.fatal = true;
-        result.error = request.tried.back().detail = musl_errno_text(EBUSY);
+        answer.fatal = true;
+        answer.error = request.tried.back().detail = musl_errno_text(EBUSY);
         request.tried.back().verdict = Verdict::fatal;
-        return;
+        return answer;
     }
-    enter(request, hit, wanted, needed_by);
-    shortnames.push_back(searched ? std::optional(wanted) : std::nullopt);
+    answer.enters = &hit;
+    if (searched) answer.shortname = wanted;
+    return answer;
+}
+
+/// Once a search came upon a library that was opened by path, it answers to its file's name.
+void note_shortname(ProcessState& process, const Request& request) {
+    if (!request.found || *request.found <= kernel_object || request.source == Source::path) return;
+    auto& shortname = process.musl.shortnames[*request.found];
+    const std::string& path = process.loaded[*request.found].path;
+    if (!shortname) shortname = process.tables->names.number(path.substr(path.rfind('/') + 1));
+}
+
+}   // namespace
+
+MuslAnswer answer_in_musl(ProcessState& process, Occasion occasion, Request& request, NameId wanted,
+                          std::optional<ObjectIndex> loader) {
+    const std::string& name = process.tables->names.text(wanted);
+    process.musl.shortnames.resize(process.loaded.size());   // What a failed dlopen unloaded has none any more.
+    const bool searches = name.find('/') == std::string::npos;
+    if (is_reserved(name) || name == process.system->interpreter) request.found = loader_object;
+    else if (searches) request.found = find_shortname(process, wanted);
+    // The kernel's object comes in when the start is over.
+    if (!request.found && occasion == Occasion::dlopen && name == process.system->vdso) request.found = kernel_object;
+    if (request.found) return {};
+
+    // What dlopen is asked for counts as needed by the program.
+    const auto needed_by = loader || occasion == Occasion::start ? loader : main_object;
+    SearchResult result = searches && !name.empty() ? search_musl(process, wanted, needed_by, request.tried)
+                                                    : open_path_in_musl(process, name, request.tried);
+    request.source = result.source;
+    MuslAnswer answer;
+    if (result.hit) {
+        answer = take(process, request, *result.hit, wanted);
+        note_shortname(process, request);
+    } else {
+        answer.error = std::move(result.error);
+        answer.fatal = result.fatal;
+    }
+    answer.needed_by = needed_by;
+    if (answer.enters || request.found) return answer;
+    answer.error = "Error loading shared library " + name + ": " + answer.error;
+    if (loader) answer.error += " (needed by " + process.loaded[*loader].path.str() + ")";
+    return answer;
 }
 
 }   // namespace sandroot::loader

@@ -1,5 +1,5 @@
 #include <sandroot/fs/chase.hpp>
-#include <sandroot/loader/musl/judge_musl.hpp>
+#include <sandroot/loader/musl/judge_object_musl.hpp>
 #include <sandroot/loader/musl/lists.hpp>
 #include <sandroot/loader/musl/path_file.hpp>
 #include <sandroot/loader/musl/search_musl.hpp>

@@ -2,6 +2,7 @@
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/elf/symbols.hpp>
 
+#include "support/read_facts_with_lief.hpp"
 #include "unit/elf/broken/fields.hpp"
 #include "unit/elf/broken/pokes.hpp"
 #include "unit/elf/memory_file.hpp"

@@ -1,5 +1,7 @@
 // Every damage of fixtures/broken/cache_pokes.txt, done to a cache of each format.
 #include <sandroot/loader/cache/cache.hpp>
+#include <sandroot/loader/cache/look_up.hpp>
+#include <sandroot/loader/cache/parse_cache.hpp>
 
 #include "support/poked_cache.hpp"
 

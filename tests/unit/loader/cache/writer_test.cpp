@@ -1,4 +1,6 @@
 #include <sandroot/fs/host.hpp>
+#include <sandroot/loader/cache/look_up.hpp>
+#include <sandroot/loader/cache/parse_cache.hpp>
 #include <sandroot/loader/cache/writer.hpp>
 #include <sandroot/os/child.hpp>
 #include <sandroot/os/file.hpp>
