@@ -1,4 +1,4 @@
-// The exit statuses, of which the manual tells the same.
+// The exit statuses, as the manual explains them.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
-// sandroot: parse what was typed, settle what it means, run the command, say how it ended.
+// sandroot: parse the arguments, resolve the options, run the command, report how it ended.
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
+#include "cli/resolve_options.hpp"
 #include "command/as_built.hpp"
 #include "command/command.hpp"
 #include "terminal/complain.hpp"
@@ -8,7 +9,7 @@
 #include "terminal/signals.hpp"
 #include "terminal/stage_log.hpp"
 #include "terminal/surroundings.hpp"
-#include "terminal/write_answer.hpp"
+#include "terminal/write_output.hpp"
 
 #include <exception>
 #include <span>
@@ -17,21 +18,26 @@ namespace {
 
 using namespace sandroot;
 
-Result<app::Answer> answer(const app::Typed& typed, const app::Surroundings& around, std::optional<HostPath>& output) {
-    if (typed.brief_help > 0 || typed.full_help > 0)
-        return app::Answer{.text = app::help(typed.command, typed.full_help > 0)};
-    if (typed.version > 0) return app::Answer{.text = app::version_line()};
-    SR_TRY(auto request, app::settle(typed, around));
-    output = request.output;
+/// `file` is where the output of the command is to go.
+Result<app::CommandResult> run(const app::ParsedArguments& arguments, const app::Surroundings& around,
+                               std::optional<HostPath>& file) {
+    if (arguments.gives("-h") || arguments.gives("--help"))
+        return app::CommandResult{.text = app::help(arguments.command, arguments.gives("--help"))};
+    if (arguments.gives("--version")) return app::CommandResult{.text = app::version_line()};
+    SR_TRY(auto options, app::resolve_options(arguments, around));
+    file = options.output.file;
+    const app::LogLevel level = *options.messages.log_level;
     app::ProgressBar bar;
     Silence silence;
-    app::Log log(request.log_level, app::has_colour(typed.color.value_or("auto"), around.stderr_is_terminal, around));
-    app::StageLog stages(request.progress ? static_cast<Progress&>(bar) : silence, log);
-    app::Talk talk{stages, log};
-    if (request.command == app::Command::verify) {
-        SR_TRY(request, app::as_built(std::move(request), typed, around, log));
+    app::Log log(level, app::has_color(options.output.color, around.stderr_is_terminal, around));
+    app::StageLog stages(options.messages.progress ? static_cast<Progress&>(bar) : silence, log);
+    app::Console console{stages, log};
+    if (options.command == app::Command::verify) {
+        SR_TRY(options, app::as_built(std::move(options), arguments, around, log));
     }
-    return app::run(request, talk);
+    auto result = app::run(options, console);
+    if (result && result->aside && level > app::LogLevel::warn) result->text.clear();
+    return result;
 }
 
 }   // namespace
@@ -40,24 +46,24 @@ int main(int argc, char** argv) try {
     app::fill_standard_streams();
     app::ignore_closed_pipes();
     const app::Surroundings around = app::look_around();
-    std::optional<HostPath> output;
-    const auto typed =
+    const auto arguments =
         app::parse(std::span<const char* const>(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
-    const std::string when = typed ? typed->color.value_or("auto") : "auto";
+    const app::Color when = arguments ? app::color_of(*arguments) : app::Color::automatic;
     const auto complain = [&](const Error& error) {
-        app::complain(error, app::has_colour(when, around.stderr_is_terminal, around));
+        app::complain(error, app::has_color(when, around.stderr_is_terminal, around));
     };
-    auto found = typed ? answer(*typed, around, output) : std::unexpected(typed.error());
+    std::optional<HostPath> file;
+    auto result = arguments ? run(*arguments, around, file) : std::unexpected(arguments.error());
     Result<void> written;
-    if (found && !found->aside) written = app::write_answer(*found, output);
+    if (result && !result->aside) written = app::write_output(*result, file);
     app::die_of_caught_signal();
-    if (!found) complain(found.error());
+    if (!result) complain(result.error());
     else
-        for (const auto& error : found->complaints) complain(error);
-    if (found && found->aside) app::write_aside(found->text);
+        for (const auto& error : result->complaints) complain(error);
+    if (result && result->aside) app::write_aside(result->text);
     if (!written) complain(written.error());
-    return static_cast<int>(found && written ? found->exit : app::Exit::failure);
-} catch (const std::exception& error) {   // Out of memory, most likely; nothing of ours throws.
+    return static_cast<int>(result && written ? result->exit : app::Exit::failure);
+} catch (const std::exception& error) {   // Most likely out of memory; nothing of ours throws.
     sandroot::app::complain({sandroot::Errc::system, 0, error.what(), {}}, false);
     return static_cast<int>(sandroot::app::Exit::failure);
 }

@@ -1,29 +1,38 @@
-// The options of a build, as the manifest beside its root keeps them for `verify`.
+// The options of a build, as the manifest beside its root records them for `verify`.
 #pragma once
 
 #include <sandroot/root/asked.hpp>
 
-#include "cli/request.hpp"
+#include "cli/option_table.hpp"
 
 #include <string>
 #include <vector>
 
 namespace sandroot::app {
 
-/// Every option of `request` that bears on what enters a root and on how it is looked at later, paths made absolute.
-/// `interpreter` is where --python was found, `files` what --profile had read. Errors: the working directory is gone.
-[[nodiscard]] Result<root::Asked> asked_by(const Request& request, const std::string& interpreter,
-                                           std::vector<root::Asked::File> files);
+// The forms in which values are recorded.
+[[nodiscard]] Result<std::string> as_given(const std::string& value, const RecordContext& context);
+[[nodiscard]] Result<std::string> as_found(const std::string& value, const RecordContext& context);
+[[nodiscard]] Result<std::string> as_absolute(const std::string& value, const RecordContext& context);
+[[nodiscard]] Result<std::string> as_absolute_on_host(const std::string& value, const RecordContext& context);
+[[nodiscard]] Result<std::string> as_name_or_absolute(const std::string& value, const RecordContext& context);
+[[nodiscard]] Result<std::string> as_version(const std::string& value, const RecordContext& context);
+[[nodiscard]] Result<std::string> as_level(const std::string& value, const RecordContext& context);
+
+/// Every option of a build that bears on what enters a root and on how it is looked at later. `interpreter` is where
+/// --python was found. Errors: the working directory is gone.
+[[nodiscard]] Result<std::vector<root::Asked::Option>> recorded_options(const ParsedArguments& arguments,
+                                                                        const std::string& interpreter);
 
 struct Recalled {
-    Typed typed;
+    ParsedArguments arguments;
     std::vector<root::Asked::Option> taken;     ///< What of the record counts.
-    std::vector<root::Asked::Option> unknown;   ///< What this version knows nothing of.
+    std::vector<root::Asked::Option> unknown;   ///< What this version does not know.
 };
-/// What was typed, and from the record every option that was not.
-[[nodiscard]] Recalled recall(const Typed& typed, const root::Asked& asked);
+/// `arguments`, and from the record every option that they do not give.
+[[nodiscard]] Recalled recall(const ParsedArguments& arguments, const std::vector<root::Asked::Option>& recorded);
 
 /// "--package pandas --prune safe", quoted for a shell.
-[[nodiscard]] std::string in_words(const std::vector<root::Asked::Option>& options);
+[[nodiscard]] std::string shell_words(const std::vector<root::Asked::Option>& options);
 
 }   // namespace sandroot::app

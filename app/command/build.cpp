@@ -2,7 +2,8 @@
 #include <sandroot/root/build.hpp>
 
 #include "cli/recorded.hpp"
-#include "command/planned.hpp"
+#include "command/pipeline.hpp"
+#include "command/warnings.hpp"
 #include "terminal/signals.hpp"
 
 #include <algorithm>
@@ -11,36 +12,38 @@ namespace sandroot::app {
 
 namespace {
 
-Result<root::BuildOptions> build_options(const Request& request, const Prepared& prepared) {
-    root::BuildOptions options = request.build;
-    SR_TRY(const auto executable, executable_of(request, *prepared.tree));
-    std::vector<root::Asked::File> files;
-    for (const auto& [path, text] : prepared.profile_texts) files.push_back({path, text});
-    SR_TRY(options.asked, asked_by(request, executable, std::move(files)));
-    for (const auto& name : prepared.wishes.profile.keep)
-        if (std::ranges::find(options.keep, name) == options.keep.end()) options.keep.push_back(name);
-    return options;
+Result<root::BuildOptions> build_options(const Planning& planning, const Root& root, const BuildOptions& options,
+                                         const Planned& planned) {
+    root::BuildOptions made = options.options;
+    made.jobs = planning.examine.jobs;
+    SR_TRY(made.asked.options, recorded_options(options.arguments, planned.executable));
+    for (const auto& [path, text] : planned.profile_texts) made.asked.files.push_back({path, text});
+    made.keep = root.keep;
+    for (const auto& name : planned.profile.keep)
+        if (std::ranges::find(made.keep, name) == made.keep.end()) made.keep.push_back(name);
+    return made;
 }
 
 }   // namespace
 
-Result<Answer> build(const Request& request, Talk& talk) {
-    if (request.archive) return build_archive(request, talk);
-    SR_TRY(auto prepared, prepare(request));
-    SR_TRY(root::BuildOptions options, build_options(request, prepared));
+Result<CommandResult> build(const Planning& planning, const Root& root, const BuildOptions& options,
+                            const Output& output, Console& console) {
+    if (options.archive) return build_archive(planning, *options.archive, output, console);
     const StopOnSignal stop;
-    options.stop = stop.asked();
-    SR_TRY(const auto planned, make_planned(request, std::move(prepared), talk));
-    report::BuildReport done{request.root, planned.plan, {}, {}};
-    if (request.dry_run) {
-        SR_TRY(done.forecast, root::forecast(planned.plan, *planned.tree, request.root, options));
+    SR_TRY(const auto planned, make_planned(planning, Purpose::build, console));
+    SR_TRY(auto made, build_options(planning, root, options, planned));
+    made.stop = stop.asked();
+    report::BuildReport report{root.path, planned.plan, {}, {}};
+    if (options.dry_run) {
+        SR_TRY(report.forecast, root::forecast(planned.plan, *planned.tree, root.path, made));
     } else {
-        SR_TRY(done.built, root::build(planned.plan, *planned.tree, request.root, options, talk.progress));
+        SR_TRY(report.built, root::build(planned.plan, *planned.tree, root.path, made, console.progress));
     }
-    Answer answer;
-    answer.text = request.format == Format::json ? report::built_json(done) : report::built_text(done, request.palette);
-    answer.exit = exit_of(done.plan);
-    return answer;
+    CommandResult result;
+    result.text =
+        output.format == Format::json ? report::built_json(report) : report::built_text(report, output.palette);
+    result.exit = exit_of(report.plan);
+    return result;
 }
 
 }   // namespace sandroot::app

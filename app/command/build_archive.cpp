@@ -2,7 +2,8 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/report/build/archived.hpp>
 
-#include "command/planned.hpp"
+#include "command/pipeline.hpp"
+#include "command/warnings.hpp"
 #include "terminal/destination.hpp"
 #include "terminal/signals.hpp"
 
@@ -10,29 +11,28 @@
 
 namespace sandroot::app {
 
-Result<Answer> build_archive(const Request& request, Talk& talk) {
-    SR_TRY(const auto planned, make_planned(request, talk));
-    const ArchiveRequest& wanted = *request.archive;
+Result<CommandResult> build_archive(const Planning& planning, const ArchiveOptions& wanted, const Output& output,
+                                    Console& console) {
+    SR_TRY(const auto planned, make_planned(planning, Purpose::build, console));
     if (wanted.file) SR_DO(archive::check_archive_apart(*wanted.file, planned.plan, *planned.tree));
     const std::string step = wanted.file ? "writing " + escape_for_terminal(wanted.file->str()) : "standard output";
     SR_TRY(auto to, Destination::open(wanted.file), "--output");
     archive::ArchiveOptions options = wanted.options;
     const StopOnSignal stop;
     options.stop = stop.asked();
-    Answer answer;
-    answer.exit = exit_of(planned.plan);
-    answer.aside = !wanted.file;
-    auto archived = archive::write_archive(planned.plan, *planned.tree, to.fd(), options, talk.progress);
+    CommandResult result;
+    result.exit = exit_of(planned.plan);
+    result.aside = !wanted.file;
+    auto archived = archive::write_archive(planned.plan, *planned.tree, to.fd(), options, console.progress);
     // A reader that closed the pipe has what it wanted.
-    if (!archived && !wanted.file && archived.error().os_error == EPIPE) return answer;
+    if (!archived && !wanted.file && archived.error().os_error == EPIPE) return result;
     if (!archived) return std::unexpected(in_step(std::move(archived).error(), step));
     if (options.stop && *options.stop) return fail_errno(EINTR, step);
     SR_DO(to.commit(), step);
-    if (answer.aside && request.log_level > LogLevel::warn) return answer;
     const report::ArchiveReport done{wanted.file, options.compression, planned.plan, *archived};
-    answer.text =
-        request.format == Format::json ? report::archived_json(done) : report::archived_text(done, request.palette);
-    return answer;
+    result.text =
+        output.format == Format::json ? report::archived_json(done) : report::archived_text(done, output.palette);
+    return result;
 }
 
 }   // namespace sandroot::app

@@ -3,7 +3,7 @@
 
 #include <sandroot/versions/version.hpp>
 
-#include "command/planned.hpp"
+#include "command/pipeline.hpp"
 
 #include <string>
 #include <vector>
@@ -12,7 +12,5 @@ namespace sandroot::app {
 
 /// What `version` should copy.
 [[nodiscard]] std::vector<std::string> list_for(const Planned& planned, const versions::Version& version);
-
-[[nodiscard]] Result<Answer> check_config(const Request& request, Talk& talk);
 
 }   // namespace sandroot::app

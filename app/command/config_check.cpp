@@ -7,7 +7,8 @@
 #include <sandroot/versions/versions.hpp>
 
 #include "command/config.hpp"
-#include "command/planned.hpp"
+#include "command/pipeline.hpp"
+#include "command/warnings.hpp"
 
 #include <algorithm>
 #include <map>
@@ -16,13 +17,13 @@ namespace sandroot::app {
 
 namespace {
 
-Result<std::vector<config::Assignment>> environment_of(const Request& request) {
+Result<std::vector<config::Assignment>> environment_of(const ConfigOptions& options) {
     std::vector<config::Assignment> all;
-    if (request.env_file) {
-        SR_TRY(const auto file, os::read_original(HostPath(*request.env_file), config::largest_config), "--env-file");
-        SR_TRY(all, config::parse_environment_file(file.bytes, *request.env_file));
+    if (options.env_file) {
+        SR_TRY(const auto file, os::read_original(HostPath(*options.env_file), config::largest_config), "--env-file");
+        SR_TRY(all, config::parse_environment_file(file.bytes, *options.env_file));
     }
-    for (const auto& text : request.env) {
+    for (const auto& text : options.env) {
         SR_TRY(auto assignment, config::parse_assignment(text), "--env");
         all.push_back(std::move(assignment));
     }
@@ -37,17 +38,17 @@ versions::Architecture architecture_of(const Planned& planned) {
 
 }   // namespace
 
-Result<Answer> check_config(const Request& request, Talk& talk) {
-    const std::string name = request.operands.empty() ? "" : request.operands.front();
+Result<CommandResult> check_config(const Planning& planning, const std::string& file, const ConfigOptions& options,
+                                   const Output& output, Console& console) {
     config::Configuration made;
-    if (!name.empty()) {
-        SR_TRY(const auto original, os::read_original(HostPath(name), config::largest_config));
-        SR_TRY(made.file, config::read(original.bytes, name));
+    if (!file.empty()) {
+        SR_TRY(const auto original, os::read_original(HostPath(file), config::largest_config));
+        SR_TRY(made.file, config::read(original.bytes, file));
     }
-    SR_TRY(made.environment, environment_of(request));
+    SR_TRY(made.environment, environment_of(options));
     SR_TRY(const auto versions, versions::built_in_versions());
-    const versions::Version& version = request.version;
-    SR_TRY(const auto planned, make_planned(request, talk));
+    const versions::Version& version = planning.target.version;
+    SR_TRY(const auto planned, make_planned(planning, Purpose::question, console));
 
     const fs::Tree& tree = *planned.tree;
     const RootPath& interpreter = planned.environment.interpreter.executable;
@@ -66,17 +67,16 @@ Result<Answer> check_config(const Request& request, Talk& talk) {
     if (python) made.named = config::look_at_interpreter(tree, RootPath(python->text), interpreter);
 
     const auto findings = config::check(made, version, versions);
-    const report::ConfigCheckReport report{name, request.env_file.value_or(""), version.name, made.interpreter,
+    const report::ConfigCheckReport report{file, options.env_file.value_or(""), version.name, made.interpreter,
                                            findings};
-    Answer answer;
-    answer.text = request.format == Format::json
-                      ? report::config_check_json(report)
-                      : report::config_check_text(report, request.every_entry, request.palette);
+    CommandResult result;
+    result.text = output.format == Format::json ? report::config_check_json(report)
+                                                : report::config_check_text(report, output.every_entry, output.palette);
     const bool broken =
         std::ranges::any_of(findings, [](const auto& finding) { return finding.severity == config::Severity::error; });
-    answer.exit = broken ? Exit::findings : exit_of(planned.plan);
-    warn_of_missing(planned.plan, talk);
-    return answer;
+    result.exit = broken ? Exit::findings : exit_of(planned.plan);
+    warn_of_missing(planned.plan, console.log);
+    return result;
 }
 
 }   // namespace sandroot::app

@@ -1,27 +1,29 @@
 #include <sandroot/report/plan/plan_json.hpp>
 #include <sandroot/report/plan/plan_text.hpp>
 
-#include "command/planned.hpp"
+#include "command/pipeline.hpp"
+#include "command/warnings.hpp"
 
 #include <memory>
 #include <utility>
 
 namespace sandroot::app {
 
-Result<Answer> plan(const Request& request, Talk& talk) {
-    SR_TRY(auto made, make_planned(request, talk));
+Result<CommandResult> plan(const Planning& planning, const Output& output, Console& console) {
+    const Purpose purpose = output.every_entry ? Purpose::measure : Purpose::report;
+    SR_TRY(auto made, make_planned(planning, purpose, console));
     const auto planned = std::make_shared<const Planned>(std::move(made));
     const auto& interpreter = planned->environment.interpreter;
-    Answer answer;
-    if (request.format == Format::json)
-        answer.pieces = [planned](const report::Sink& to) {
+    CommandResult result;
+    if (output.format == Format::json)
+        result.pieces = [planned](const report::Sink& to) {
             report::plan_json(planned->plan, planned->environment.interpreter, to);
         };
     else
-        answer.text =
-            report::plan_text(planned->plan, interpreter, {.every_entry = request.every_entry}, request.palette);
-    answer.exit = exit_of(planned->plan);
-    return answer;
+        result.text =
+            report::plan_text(planned->plan, interpreter, {.every_entry = output.every_entry}, output.palette);
+    result.exit = exit_of(planned->plan);
+    return result;
 }
 
 }   // namespace sandroot::app

@@ -5,7 +5,7 @@
 #include <sandroot/base/path.hpp>
 #include <sandroot/policy/profile.hpp>
 
-#include "cli/request.hpp"
+#include "cli/options.hpp"
 
 #include <span>
 #include <string>

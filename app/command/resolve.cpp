@@ -28,7 +28,7 @@ struct Shown {
     Exit exit = Exit::ok;
 };
 
-Shown show(const explain::ResolvedFile& file, const Request& request) {
+Shown show(const explain::ResolvedFile& file, bool is_one_of_many, const ResolveOptions& options, const Output& output) {
     Shown shown;
     if (file.unreadable) {
         shown.exit = Exit::failure;
@@ -36,19 +36,19 @@ Shown show(const explain::ResolvedFile& file, const Request& request) {
     } else if (file.status != loader::LoadStatus::ok) {
         shown.exit = Exit::findings;
     }
-    if (request.format == Format::json) shown.text = report::resolve_json(file);
-    else if (request.tree) shown.text = report::resolve_tree(file, request.palette);
-    else shown.text = report::resolve_text(file, request.operands.size() > 1, request.palette);
+    if (output.format == Format::json) shown.text = report::resolve_json(file);
+    else if (options.tree) shown.text = report::resolve_tree(file, output.palette);
+    else shown.text = report::resolve_text(file, is_one_of_many, output.palette);
     return shown;
 }
 
-std::vector<Shown> show_all(const fs::Tree& tree, const Request& request, Progress& progress) {
+std::vector<Shown> show_all(const fs::Tree& tree, Operands files, const Examine& examine, const ResolveOptions& options,
+                            const Output& output, Progress& progress) {
     loader::StartOptions start;
-    start.library_path = request.library_path;
-    start.preload = request.preload;
-    start.working_directory = request.foreign_root ? "/" : request.working_directory;
+    start.library_path = examine.library_path.value_or("");
+    start.preload = options.preload;
+    start.working_directory = examine.sysroot ? "/" : options.working_directory;
 
-    const std::span<const std::string> files = request.operands;
     std::vector<RootPath> paths;
     paths.reserve(files.size());
     for (const auto& file : files) paths.push_back(explain::whole_path(start.working_directory, file));
@@ -60,12 +60,13 @@ std::vector<Shown> show_all(const fs::Tree& tree, const Request& request, Progre
     fs::in_parallel(threads, threads, [&](std::size_t) {
         // The text does not show real paths. What lies elsewhere takes a walk through all library directories, for
         // which nobody wants to wait who asks about many files.
-        explain::Resolver resolver(tree, start, request.x86_level,
-                                   {.real = request.format == Format::json, .elsewhere = files.size() == 1});
+        explain::Resolver resolver(tree, start, examine.x86_level,
+                                   {.real = output.format == Format::json, .elsewhere = files.size() == 1});
         for (std::size_t at = 0; at < paths.size(); ++at) resolver.remember(paths[at], opened[at]);
         for (std::size_t at = 0; (at = next.fetch_add(files_at_a_time)) < files.size();) {
             const std::size_t end = std::min(at + files_at_a_time, files.size());
-            for (std::size_t file = at; file < end; ++file) shown[file] = show(resolver.resolve(files[file]), request);
+            for (std::size_t file = at; file < end; ++file)
+                shown[file] = show(resolver.resolve(files[file]), files.size() > 1, options, output);
             progress.advance(end - at, 0);
         }
     });
@@ -74,30 +75,31 @@ std::vector<Shown> show_all(const fs::Tree& tree, const Request& request, Progre
 
 }   // namespace
 
-Result<Answer> resolve(const Request& request, Talk& talk) {
-    SR_TRY(const auto tree, fs::DiskTree::open_root(request.sysroot), "--sysroot");
-    talk.progress.begin(Stage::resolving, request.operands.size());
-    const std::vector<Shown> shown = show_all(*tree, request, talk.progress);
-    talk.progress.end();
+Result<CommandResult> resolve(const Examine& examine, const ResolveOptions& options, Operands files,
+                              const Output& output, Console& console) {
+    SR_TRY(const auto tree, fs::DiskTree::open_root(examine.root()), "--sysroot");
+    console.progress.begin(Stage::resolving, files.size());
+    const std::vector<Shown> shown = show_all(*tree, files, examine, options, output, console.progress);
+    console.progress.end();
 
-    Answer answer;
+    CommandResult result;
     for (const auto& file : shown) {
-        if (!file.error.empty()) answer.complaints.push_back(Error{Errc::system, 0, file.error, {}});
-        if (answer.exit != Exit::failure && file.exit != Exit::ok) answer.exit = file.exit;
+        if (!file.error.empty()) result.complaints.push_back(Error{Errc::system, 0, file.error, {}});
+        if (result.exit != Exit::failure && file.exit != Exit::ok) result.exit = file.exit;
     }
-    if (request.format == Format::json) {
+    if (output.format == Format::json) {
         std::vector<std::string> roots;
         for (const auto& file : shown) roots.push_back(file.text);
-        answer.text = report::resolve_json_report(roots);
-        return answer;
+        result.text = report::resolve_json_report(roots);
+        return result;
     }
     // A person reads the complaint; a program finds it in the JSON.
-    if (shown.size() == 1 && !answer.complaints.empty()) return answer;
+    if (shown.size() == 1 && !result.complaints.empty()) return result;
     std::size_t length = 0;
     for (const auto& file : shown) length += file.text.size();
-    answer.text.reserve(length);
-    for (const auto& file : shown) answer.text += file.text;
-    return answer;
+    result.text.reserve(length);
+    for (const auto& file : shown) result.text += file.text;
+    return result;
 }
 
 }   // namespace sandroot::app

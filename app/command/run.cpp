@@ -2,30 +2,38 @@
 
 namespace sandroot::app {
 
-Result<Answer> run(const Request& request, Talk& talk) {
-    switch (request.command) {
+Result<CommandResult> run(const Options& options, Console& console) {
+    const Planning& planning = options.planning;
+    const Output& output = options.output;
+    const Operands operands = options.operands;
+    const std::string first = operands.empty() ? std::string() : operands.front();
+    switch (options.command) {
     case Command::resolve:
-        return resolve(request, talk);
+        return resolve(planning.examine, options.resolve, operands, output, console);
     case Command::plan:
-        return plan(request, talk);
+        return plan(planning, output, console);
     case Command::paths:
-        return paths(request, talk);
+        return paths(planning, options.paths, console);
     case Command::build:
-        return build(request, talk);
+        return build(planning, options.root, options.build, output, console);
     case Command::verify:
-        return verify(request, talk);
+        return verify(planning, options.root, options.verify, output, console);
     case Command::why:
-        return why(request, talk);
+        return why(planning, first, output, console);
     case Command::sandbox:
-        return sandbox(request, talk);
+        return sandbox(operands, output);
     case Command::config:
-        return config(request, talk);
+        return config(planning, first, options.config, output, console);
     case Command::profile:
-        return profile(request, talk);
+        return profile(operands, output);
     case Command::wiring:
-        return wiring(request, talk);
+        return wiring(planning.target.version, options.wiring, output);
+    case Command::completion:
+        return completion(first);
+    case Command::man:
+        return man();
     }
-    return fail(Errc::usage, "no such command");
+    return fail(Errc::usage, "unknown command");
 }
 
 }   // namespace sandroot::app

@@ -6,20 +6,19 @@
 
 namespace sandroot::app {
 
-Result<Answer> sandbox(const Request& request, Talk& /*talk*/) {
+Result<CommandResult> sandbox(Operands wanted, const Output& output) {
     SR_TRY(const auto latest, versions::find_version(versions::default_version));
-    Answer answer;
-    if (request.operands.empty()) {
+    CommandResult result;
+    if (wanted.empty()) {
         SR_TRY(const auto versions, versions::built_in_versions());
-        answer.text = request.format == Format::json
-                          ? report::versions_json(versions.all, latest.name)
-                          : report::versions_table(versions.all, latest.name, request.palette);
-        return answer;
+        result.text = output.format == Format::json ? report::versions_json(versions.all, latest.name)
+                                                    : report::versions_table(versions.all, latest.name, output.palette);
+        return result;
     }
-    SR_TRY(const auto version, versions::find_version(request.operands.front()));
-    answer.text = request.format == Format::json ? report::versions_json({&version, 1}, latest.name)
-                                                 : report::version_text(version, request.palette);
-    return answer;
+    SR_TRY(const auto version, versions::find_version(wanted.front()));
+    result.text = output.format == Format::json ? report::versions_json({&version, 1}, latest.name)
+                                                : report::version_text(version, output.palette);
+    return result;
 }
 
 }   // namespace sandroot::app

@@ -2,7 +2,7 @@
 #include <sandroot/report/verified.hpp>
 #include <sandroot/verify/verify.hpp>
 
-#include "command/planned.hpp"
+#include "command/pipeline.hpp"
 
 #include <algorithm>
 
@@ -12,58 +12,61 @@ namespace {
 
 void run_as(const versions::Version& version, verify::What& what) {
     what.imports.uid = what.hygiene.uid = version.first_user;
-    // The group "sandbox" has the number that the image gave it; all that counts here is that it is nobody else's.
+    // The image chose the number of the group "sandbox"; here it only matters that no other group has it.
     what.imports.gid = what.hygiene.gid = version.keeps_group_of_root ? 0 : version.first_user;
 }
 
-verify::Request request_of(const Request& request, const Planned& planned) {
+verify::Request request_of(const Planning& planning, const Root& root, const VerifyOptions& options,
+                           const Planned& planned) {
     verify::Request made;
-    made.root = request.root;
+    made.root = root.path;
     made.interpreter = HostPath(planned.environment.interpreter.executable.str());
-    made.what.imports.modules = request.import;
-    made.what.imports.jobs = request.build.jobs;
-    if (request.import_all) {
+    made.what.imports.modules = options.import;
+    made.what.imports.jobs = planning.examine.jobs;
+    if (options.import_all) {
         const auto all = python::importable_modules(planned.environment);
         made.what.imports.modules.insert(made.what.imports.modules.end(), all.begin(), all.end());
     }
-    made.what.hygiene.jobs = request.build.jobs;
+    made.what.hygiene.jobs = planning.examine.jobs;
     made.what.hygiene.wants_tmp =
         std::ranges::any_of(planned.profile.directories, [](const auto& one) { return one.path == "/tmp"; });
-    made.what.symbols = request.symbols;
-    if (request.version_given) run_as(request.version, made.what);
-    made.what.manifest = request.manifest;
+    made.what.symbols = options.symbols;
+    if (planning.target.is_given) run_as(planning.target.version, made.what);
+    made.what.manifest = options.manifest;
     made.what.keep = planned.profile.keep;
-    made.what.keep.insert(made.what.keep.end(), request.build.keep.begin(), request.build.keep.end());
+    made.what.keep.insert(made.what.keep.end(), root.keep.begin(), root.keep.end());
     return made;
 }
 
 }   // namespace
 
-Result<Answer> verify(const Request& request, Talk& talk) {
-    // First, since all the rest would be in vain.
-    if (auto root = fs::DiskTree::open_root(request.root); !root) {
-        Error error = in_step(std::move(root).error(), "--root");
-        error.hint = "sandroot build --root " + request.root.str();
+Result<CommandResult> verify(const Planning& planning, const Root& root, const VerifyOptions& options,
+                             const Output& output, Console& console) {
+    // First, because all the rest would be in vain.
+    if (auto opened = fs::DiskTree::open_root(root.path); !opened) {
+        Error error = in_step(std::move(opened).error(), "--root");
+        error.hint = "sandroot build --root " + root.path.str();
         return std::unexpected(std::move(error));
     }
-    if (request.foreign_root && (request.import_all || !request.import.empty()))
+    if (planning.examine.sysroot && (options.import_all || !options.import.empty()))
         return fail(Errc::refused,
-                    "--import would run the interpreter of " + request.sysroot.str() +
+                    "--import would run the interpreter of " + planning.examine.sysroot->str() +
                         ", and nothing of a --sysroot is run",
-                    "sandroot verify --sysroot " + request.sysroot.str() + " --root " + request.root.str());
-    SR_TRY(const auto planned, make_planned(request, talk));
+                    "sandroot verify --sysroot " + planning.examine.sysroot->str() + " --root " + root.path.str());
+    SR_TRY(const auto planned, make_planned(planning, Purpose::question, console));
     const verify::Outside outside{*planned.tree, *planned.objects, planned.environment, planned.resolutions,
                                   planned.plan.missing};
-    SR_TRY(const auto verified, verify::verify(request_of(request, planned), outside, talk.progress));
-    Answer answer;
-    answer.text = request.format == Format::json ? report::verified_json(verified, request.root)
-                                                 : report::verified_text(verified, request.root, request.palette);
+    SR_TRY(const auto verified,
+           verify::verify(request_of(planning, root, options, planned), outside, console.progress));
+    CommandResult result;
+    result.text = output.format == Format::json ? report::verified_json(verified, root.path)
+                                                : report::verified_text(verified, root.path, output.palette);
     const bool broken = std::ranges::any_of(
         verified.findings, [](const auto& finding) { return finding.severity == verify::Severity::error; });
-    answer.exit = broken ? Exit::findings : Exit::ok;
-    if (!request.not_recalled.empty())
-        broken ? talk.log.warn(request.not_recalled) : talk.log.info(request.not_recalled);
-    return answer;
+    result.exit = broken ? Exit::findings : Exit::ok;
+    if (!options.not_recalled.empty())
+        broken ? console.log.warn(options.not_recalled) : console.log.info(options.not_recalled);
+    return result;
 }
 
 }   // namespace sandroot::app

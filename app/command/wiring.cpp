@@ -5,20 +5,19 @@
 
 namespace sandroot::app {
 
-Result<Answer> wiring(const Request& request, Talk& /*talk*/) {
+Result<CommandResult> wiring(const versions::Version& version, report::WiringFormat format, const Output& output) {
     using report::WiringFormat;
-    const auto wiring = versions::wiring_for(request.version);
-    Answer answer;
-    const bool tells_why_not =
-        request.wiring_format == WiringFormat::text || request.wiring_format == WiringFormat::json;
-    if (wiring.impossible.empty() || tells_why_not) {
-        answer.text = report::wiring_text(wiring, request.wiring_format, request.palette);
+    const auto wiring = versions::wiring_for(version);
+    CommandResult result;
+    const bool says_why_not = format == WiringFormat::text || format == WiringFormat::json;
+    if (wiring.impossible.empty() || says_why_not) {
+        result.text = report::wiring_text(wiring, format, output.palette);
     } else {
-        // Nothing that could be taken for a file that works.
-        answer.complaints.push_back(Error{Errc::refused, 0, wiring.impossible, wiring.instead});
+        // Prints nothing that could be taken for a file that works.
+        result.complaints.push_back(Error{Errc::refused, 0, wiring.impossible, wiring.instead});
     }
-    answer.exit = wiring.impossible.empty() ? Exit::ok : Exit::findings;
-    return answer;
+    result.exit = wiring.impossible.empty() ? Exit::ok : Exit::findings;
+    return result;
 }
 
 }   // namespace sandroot::app

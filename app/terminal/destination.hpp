@@ -1,4 +1,4 @@
-// Where an answer goes: standard output, or a file that is whole or not there.
+// Where output goes: standard output, or a file that is whole or not there.
 #pragma once
 
 #include <sandroot/base/error.hpp>
@@ -12,15 +12,15 @@ namespace sandroot::app {
 
 class Destination {
 public:
-    /// Standard output where there is no `file`. A device or a FIFO is written to, not replaced; a link keeps pointing
-    /// where it does. Errors: those of opening.
+    /// Standard output if there is no `file`. A device or a FIFO is written to, not replaced; a link keeps its target.
+    /// Errors: those of opening.
     [[nodiscard]] static Result<Destination> open(const std::optional<HostPath>& file);
     Destination(Destination&&) noexcept = default;
     Destination& operator=(Destination&&) = delete;
     ~Destination();
 
     [[nodiscard]] const os::Fd& fd() const noexcept { return atomic_ ? atomic_->fd() : fd_; }
-    /// All is written: a file takes its place. Without it, it does not.
+    /// Puts a file in its place once everything is written.
     [[nodiscard]] Result<void> commit();
 
 private:

@@ -1,7 +1,7 @@
-// The log on standard error, behind which spdlog stays hidden.
+// The log on standard error. It hides spdlog.
 #pragma once
 
-#include "cli/request.hpp"
+#include "cli/options.hpp"
 
 #include <memory>
 #include <string>

@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto first_after = 300ms;   // What ends sooner flashes by for nothing.
+constexpr auto first_after = 300ms;   // A shorter stage would only flash by.
 constexpr auto redraw_after = 100ms;
 
 std::size_t terminal_columns() {
@@ -26,7 +26,8 @@ std::size_t terminal_columns() {
 }
 
 void write_to_stderr(std::string_view text) {
-    [[maybe_unused]] const auto written = write(STDERR_FILENO, text.data(), text.size());   // A lost frame is no loss.
+    [[maybe_unused]] const auto written =
+        write(STDERR_FILENO, text.data(), text.size());   // A lost frame does not matter.
 }
 
 }   // namespace
@@ -72,7 +73,7 @@ std::string progress_text(const ProgressLine& line, std::size_t columns) {
     }
     if (line.items > 0 || line.expected > 0) text += fmt::format(" {}", words.items);
     if (line.bytes > 0) text += "  " + report::human_size(line.bytes);
-    // Of the first moments no rate can be told.
+    // The first moments do not give a rate.
     if (const auto milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(line.elapsed.count(), 0));
         milliseconds >= 500) {
         if (line.bytes > 0) text += fmt::format("  {}/s", report::human_size(line.bytes * 1000 / milliseconds));

@@ -21,7 +21,7 @@ struct ProgressLine {
 
 struct StageWords {
     std::string_view doing;   ///< "placing"
-    std::string_view items;   ///< "files"; empty where nothing is counted.
+    std::string_view items;   ///< "files"; empty if nothing is counted.
 };
 [[nodiscard]] StageWords words_of(Stage stage);
 

@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM while there is something to clean up: they ask for the end, and afterwards we die of them.
+// SIGINT and SIGTERM while there is something to clean up: the work stops, and then the program dies of the signal.
 #pragma once
 
 #include <atomic>
@@ -17,10 +17,10 @@ public:
     [[nodiscard]] const std::atomic<bool>* asked() const noexcept;
 };
 
-/// Dies of the signal that was caught, so that the parent sees what happened; returns where none was.
+/// Dies of the signal that was caught, so that the parent sees what happened; returns if none was caught.
 void die_of_caught_signal();
 
-/// A closed pipe shall be an error of write(2).
+/// Makes a closed pipe an error of write(2).
 void ignore_closed_pipes();
 
 }   // namespace sandroot::app

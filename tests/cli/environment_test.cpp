@@ -97,11 +97,13 @@ TEST(Paths, OfAPreparedRootAreTwoFiles) {
 
 TEST(Version, SaysWhatOfTheEnvironmentDoesNotFitIt) {
     const auto wiped = sandroot({"plan", "--python", python, "--for", "0.2.4", "-o", "/dev/null"});
-    EXPECT_THAT(wiped.err, HasSubstr("dify-sandbox 0.2.4 removes at each start what stands in its root"));
+    EXPECT_THAT(
+        wiped.err,
+        HasSubstr("dify-sandbox 0.2.4 deletes its root at every start, so a root that is built does not survive"));
     EXPECT_THAT(wiped.err, HasSubstr("sandroot paths --for 0.2.4"));
     EXPECT_THAT(wiped.err, HasSubstr("set PYTHON_PATH=/usr/bin/python3"));
     const auto kept = sandroot({"plan", "--python", python, "--for", "0.2.15", "-o", "/dev/null"});
-    EXPECT_THAT(kept.err, Not(HasSubstr("removes at each start")));
+    EXPECT_THAT(kept.err, Not(HasSubstr("deletes its root")));
     EXPECT_THAT(sandroot({"plan", "--python", python, "-o", "/dev/null"}).err, Not(HasSubstr("dify-sandbox")));
 }
 

@@ -76,8 +76,8 @@ TEST(Sandbox, IsCompletedWithTheVersionsThatThereAre) {
     for (std::string line; std::getline(lines, line) && !line.empty();)
         if (!line.starts_with("VERSION")) names += line.substr(0, line.find(' ')) + ' ';
     names += "latest";
-    for (const std::string file : {"sandroot.bash", "_sandroot", "sandroot.fish"})
-        EXPECT_THAT(read_file(std::string(SANDROOT_APP) + "/completion/" + file), HasSubstr(names)) << file;
+    for (const std::string shell : {"bash", "zsh", "fish"})
+        EXPECT_THAT(sandroot({"completion", shell}).out, HasSubstr(names)) << shell;
 }
 
 }   // namespace

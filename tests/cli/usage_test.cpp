@@ -60,6 +60,9 @@ TEST(Usage, ErrorsSayWhatAndWhatToTryAndNothingElse) {
         {"config", "--for", "main", "x"},
         {"wiring", "--format", "yaml"},
         {"wiring", "extra"},
+        {"completion"},
+        {"completion", "tcsh"},
+        {"man", "2"},
         {"build", "--root", "/"},
         {"build", "--root"},
         {"build", "--jobs", "0"},
@@ -112,7 +115,7 @@ TEST(Usage, ARepeatableOptionTakesOneWordEachTime) {
 
 TEST(Usage, HostileWordsAreEscaped) {
     const auto said = sandroot({"\033[2Jx\n"});
-    EXPECT_EQ(said.err, "sandroot: there is no command \\x1b[2Jx\\n\n  hint: sandroot --help\n");
+    EXPECT_EQ(said.err, "sandroot: unknown command \"\\x1b[2Jx\\n\"\n  hint: sandroot --help\n");
 }
 
 }   // namespace

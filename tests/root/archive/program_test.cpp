@@ -115,7 +115,7 @@ TEST_F(ArchiveProgram, TimesEndAtSourceDateEpoch) {
         const auto said =
             build({"-o", *scratch / "wrong.tar"}, {.environment = {{"SOURCE_DATE_EPOCH", wrong}}, .directory = {}});
         EXPECT_EQ(said.exit, 2);
-        EXPECT_THAT(said.err, HasSubstr("SOURCE_DATE_EPOCH: " + wrong));
+        EXPECT_THAT(said.err, HasSubstr("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not \"" + wrong));
     }
     EXPECT_FALSE(disk::exists(*scratch / "wrong.tar"));
 }
@@ -135,7 +135,7 @@ TEST_F(ArchiveProgram, WhatMakesNoSenseWithItIsRefused) {
     EXPECT_THAT(refused({"--keep", "tmp"}), HasSubstr("--keep is about a directory"));
     EXPECT_THAT(refused({"--dry-run"}), HasSubstr("sandroot plan"));
     EXPECT_THAT(build({"--format", "json", "-o", "-"}).err, HasSubstr("both go to standard output"));
-    EXPECT_THAT(build({"-o", *scratch / "a.tar.bz2"}).err, HasSubstr("no archive is written as .tar.bz2"));
+    EXPECT_THAT(build({"-o", *scratch / "a.tar.bz2"}).err, HasSubstr("archives cannot be written as .tar.bz2"));
     EXPECT_THAT(on_terminal("\"$SANDROOT\" build -o -").out, HasSubstr("which is a terminal"));
 }
 

@@ -1,4 +1,4 @@
-#include "terminal/write_answer.hpp"
+#include "terminal/write_output.hpp"
 
 #include <sandroot/base/escape.hpp>
 #include <sandroot/os/file.hpp>
@@ -41,18 +41,18 @@ private:
     Result<void> written_;
 };
 
-Result<void> write(const Answer& answer, const os::Fd& to) {
-    if (!answer.pieces) return os::write_all(to, answer.text);
+Result<void> write(const CommandResult& result, const os::Fd& to) {
+    if (!result.pieces) return os::write_all(to, result.text);
     Writer writer(to);
-    answer.pieces([&](std::string_view piece) { writer.add(piece); });
+    result.pieces([&](std::string_view piece) { writer.add(piece); });
     return writer.finish();
 }
 
 }   // namespace
 
-Result<void> write_answer(const Answer& answer, const std::optional<HostPath>& file) {
+Result<void> write_output(const CommandResult& result, const std::optional<HostPath>& file) {
     SR_TRY(auto to, Destination::open(file), "--output");
-    auto written = write(answer, to.fd());
+    auto written = write(result, to.fd());
     if (!file && !written && written.error().os_error == EPIPE) return {};
     SR_DO(std::move(written), file ? "--output: writing " + escape_for_terminal(file->str()) : "standard output");
     SR_DO(to.commit(), file ? "--output: writing " + escape_for_terminal(file->str()) : "standard output");

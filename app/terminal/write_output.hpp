@@ -1,4 +1,4 @@
-// Puts an answer where it belongs: standard output, or a file that is whole or not there.
+// Writes the output of a command: to standard output, or to a file that is whole or not there.
 #pragma once
 
 #include <sandroot/base/error.hpp>
@@ -12,9 +12,9 @@
 namespace sandroot::app {
 
 /// A reader that closed the pipe has what it wanted: no error. Errors: those of writing.
-[[nodiscard]] Result<void> write_answer(const Answer& answer, const std::optional<HostPath>& file);
+[[nodiscard]] Result<void> write_output(const CommandResult& result, const std::optional<HostPath>& file);
 
-/// Writes what is only talk to standard error; a lost word is no loss.
+/// Writes a report to standard error; its loss is not an error.
 void write_aside(std::string_view text);
 
 }   // namespace sandroot::app
