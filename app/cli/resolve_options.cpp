@@ -113,7 +113,8 @@ Result<Options> resolve_options(const ParsedArguments& arguments, const Surround
     options.operands = arguments.operands;
     SR_DO(set_all(options, arguments));
     complete_examine(options, around);
-    SR_DO(complete_target(options));
+    // The versions are a text to be parsed, and `resolve` has nothing to do with a sandbox.
+    if (options.command != Command::resolve) SR_DO(complete_target(options));
     if (options.command == Command::paths) SR_DO(complete_paths(options.paths, options.planning.target.version));
     if (options.command == Command::config) SR_DO(check_config(options.config));
     SR_DO(complete_output(options, arguments, around));
