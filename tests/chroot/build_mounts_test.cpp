@@ -27,7 +27,7 @@ TEST(Mounted, AnotherFileSystemGetsCopiesAndANoteSaysWhy) {
     ASSERT_BUILT(built);
     EXPECT_EQ(built->linked, 0U);
     EXPECT_EQ(built->copied, 4U);
-    EXPECT_THAT(built->notes, ElementsAre(HasSubstr("different file systems")));
+    EXPECT_THAT(built->notes, ElementsAre(copied_for(4, "other_device")));
     EXPECT_EQ(listing(scene.target), linked);
 
     const auto hard = scene.build({.link = Link::hard});
@@ -160,14 +160,14 @@ TEST(Mounted, OnAnOverlayFilesAreCopiedAndALowerRootIsReplaced) {
     const auto built = scene.build({.rebuild = true, .keep = {"tmp", "python.so"}});
     ASSERT_BUILT(built);
     EXPECT_EQ(built->linked, 0U);
-    EXPECT_THAT(built->notes, Contains(HasSubstr("overlay, where a link")));
-    EXPECT_THAT(built->notes, Contains(HasSubstr("lower layer")));
+    EXPECT_THAT(built->notes, Contains(copied_for(built->copied, "overlay")));
+    EXPECT_THAT(built->notes, Contains(placing::Note{placing::NoteKind::old_root_emptied}));
     EXPECT_EQ(listing(scene.target), before);
     EXPECT_THAT(Scene::names(scene.state()), ElementsAre("lock", "manifest"));
 
     const auto again = scene.build({.rebuild = true, .keep = {"tmp", "python.so"}});
     ASSERT_BUILT(again);
-    EXPECT_THAT(again->notes, Not(Contains(HasSubstr("lower layer"))));
+    EXPECT_THAT(again->notes, ::testing::Not(Contains(placing::Note{placing::NoteKind::old_root_emptied})));
     EXPECT_EQ(listing(scene.target), before);
 
     const auto hard = scene.build({.link = Link::hard, .keep = {"tmp", "python.so"}});

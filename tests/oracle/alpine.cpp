@@ -157,7 +157,7 @@ TEST_P(AlpineDirectories, EveryObjectIsOpenedByPythonAsMuslDoesInAChrootThere) {
         const bool is_open = loaded.status == loader::LoadStatus::ok;
         Lines ours{file + ": " + (is_open ? "ok" : loaded.error)};
         if (is_open)
-            for (const auto object : loaded.objects) ours.push_back("  " + process.loaded()[object].path);
+            for (const auto object : loaded.objects) ours.push_back("  " + process.loaded()[object].path.str());
         const auto said = run_inside(image(), {python, file});
         EXPECT_EQ(said.exit_status, starts ? 0 : 127) << said.errors;
         if (!starts) ours.clear();

@@ -157,7 +157,7 @@ private:
     static Lines auditors_of(const loader::Loaded& started) {
         Lines lines;
         for (const auto& auditor : started.auditors)
-            if (!auditor.objects.empty()) lines.push_back("audited by " + auditor.objects.front().path);
+            if (!auditor.objects.empty()) lines.push_back("audited by " + auditor.objects.front().path.str());
         return lines;
     }
 
@@ -201,7 +201,7 @@ private:
         const bool opened = loaded.status == loader::LoadStatus::ok;
         lines.push_back(name + ": " + (opened ? "ok" : loaded.error));
         if (!opened) return;
-        for (const auto object : loaded.objects) lines.push_back("  " + process.loaded()[object].path);
+        for (const auto object : loaded.objects) lines.push_back("  " + process.loaded()[object].path.str());
     }
 
     void change_root(loader::Process& process, const std::string& directory) {

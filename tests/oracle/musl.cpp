@@ -93,7 +93,7 @@ protected:
         std::vector<std::string> lines;
         if (question.asked == Asked::start) {
             for (const auto object : started->objects)
-                if (object != started->root) lines.push_back(process.loaded()[object].path);
+                if (object != started->root) lines.push_back(process.loaded()[object].path.str());
             // With anything missing it ends before it can say what it loaded.
             if (started->status != loader::LoadStatus::ok) lines = oracle::errors_of(*started);
         }
@@ -117,7 +117,7 @@ protected:
         const bool is_open = loaded.status == loader::LoadStatus::ok;
         lines.push_back(name + ": " + (is_open ? "ok" : loaded.error));
         if (!is_open) return;
-        for (const auto object : loaded.objects) lines.push_back("  " + process.loaded()[object].path);
+        for (const auto object : loaded.objects) lines.push_back("  " + process.loaded()[object].path.str());
     }
 
     std::unique_ptr<fs::DiskTree> tree_ = *fs::DiskTree::open_root(HostPath("/"));

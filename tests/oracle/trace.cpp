@@ -50,7 +50,7 @@ std::string without_line_number(std::string_view line) {
 }
 
 std::string row(const loader::Object& object) {
-    return object.requested_as == object.path ? object.path : object.requested_as + " => " + object.path;
+    return object.requested_as == object.path ? object.path.str() : object.requested_as.str() + " => " + object.path.str();
 }
 
 }   // namespace

@@ -202,13 +202,13 @@ std::vector<std::string> Root::simulate_opener(const std::vector<std::string>& m
     std::erase(loaded, *program->root);
     const auto ctypes = started.open(architecture_.ctypes);
     loaded.insert(loaded.end(), ctypes.objects.begin(), ctypes.objects.end());
-    for (const auto object : loaded) lines.push_back("  " + started.loaded()[object].path);
+    for (const auto object : loaded) lines.push_back("  " + started.loaded()[object].path.str());
     for (const auto& module : modules) {
         loader::Process process = started;
         const auto opened = process.open(module);
         lines.push_back(module + ": " + (opened.status == loader::LoadStatus::ok ? "ok" : opened.error));
         if (opened.status != loader::LoadStatus::ok) continue;
-        for (const auto object : opened.objects) lines.push_back("  " + process.loaded()[object].path);
+        for (const auto object : opened.objects) lines.push_back("  " + process.loaded()[object].path.str());
     }
     return lines;
 }

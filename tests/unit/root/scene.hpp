@@ -216,6 +216,11 @@ inline void furnish(Scene& scene) {
     scene.add(generated("/etc/ld.so.cache", "cache"));
 }
 
+/// The note that so many files were copied for `cause`.
+inline placing::Note copied_for(std::uint64_t count, const std::string& cause) {
+    return {placing::NoteKind::copied_not_linked, {}, {{"count", count}, {"cause", cause}}};
+}
+
 #define ASSERT_BUILT(result) ASSERT_TRUE(result) << (result).error().message << " / " << (result).error().hint
 
 }   // namespace sandroot::root::testing
