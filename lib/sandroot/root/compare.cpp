@@ -259,14 +259,16 @@ private:
                std::tie(manifest_.ctime_seconds, manifest_.ctime_nanoseconds);
     }
 
-    /// Two names of the root are one file if they are in the plan, and only then.
+    /// Two names of the root are one file if they are in the plan, and only then; but where a linked file has all the
+    /// links that its file system allows, a further name of it is a copy.
     [[nodiscard]] bool has_right_names(const Expected& expected, const fs::Stat& seen) const {
         const auto* second = expected.is_second ? &layout_.second_names[expected.place] : nullptr;
-        const auto& first = second ? second->first : expected.item;
+        const plan::Name& item = expected.item;
+        const plan::Name& first = second ? second->first : item;
+        const auto at_first = second ? root_.stat(first.at(), fs::Follow::no) : Result<fs::Stat>(seen);
+        if (second && at_first && at_first->identity == item.source.identity) return seen.links == 1;
         const auto further = further_names_.find({first.directory, first.name});
         if (seen.links != 1 + (further == further_names_.end() ? 0 : further->second)) return false;
-        if (!second) return true;
-        const auto at_first = root_.stat(first.at(), fs::Follow::no);
         return at_first && at_first->identity == seen.identity;
     }
 

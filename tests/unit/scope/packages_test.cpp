@@ -193,7 +193,7 @@ TEST_F(Packages, DebiansListsStandInForARecord) {
     EXPECT_THAT(names(made), ElementsAre("num", "zone")) << "dpkg knows what the metadata does not say";
     EXPECT_THAT(left(),
                 ElementsAre("_num_backend" + test::tag, "num.egg-info", "num/__init__.py", "zone.egg-info", "zone.py"));
-    EXPECT_THAT(texts(made.notes), Contains("no_file_list package=num modules= asked_dpkg"));
+    EXPECT_THAT(texts(made.notes), Contains("no_file_list package=num modules=num asked_dpkg"));
 }
 
 TEST_F(Packages, WithoutAnyListTheOfferedModulesTell) {
