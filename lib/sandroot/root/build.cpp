@@ -8,9 +8,9 @@
 #include <sandroot/root/keep.hpp>
 #include <sandroot/root/manifest.hpp>
 #include <sandroot/root/publish.hpp>
-#include <sandroot/root/record.hpp>
 #include <sandroot/root/state.hpp>
 #include <sandroot/root/target.hpp>
+#include <sandroot/root/write_manifest.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -150,8 +150,8 @@ Result<void> build_in(const Job& job, Built& built) {
     SR_TRY(const fs::Lasting identity, fs::lasting_identity(staging));
     {
         SR_TRY(const os::Fd into, job.state.announce({}));
-        SR_DO(write_record(into, {identity, options.link, built.kept, options.asked}, job.layout, filled->links,
-                           job.source.settled_before()),
+        SR_DO(write_manifest(into, {identity, options.link, built.kept, options.asked}, job.layout, filled->links,
+                             job.source.settled_before()),
               "writing the manifest");
     }
     if (options.durable && ::syncfs(staging.get()) != 0) return fail_errno(errno, "syncing the new root to the disk");

@@ -2,7 +2,7 @@
 #include <sandroot/fs/dirfd.hpp>
 #include <sandroot/placing/placer.hpp>
 #include <sandroot/root/exchange.hpp>
-#include <sandroot/root/record.hpp>
+#include <sandroot/root/write_manifest.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -44,7 +44,7 @@ public:
         SR_TRY(const auto change, change_to_come(staging));
         {
             SR_TRY(const os::Fd into, what_.state.announce(change));
-            SR_DO(write_record(into, what_.head, what_.layout, comparison_.links, what_.source.settled_before()),
+            SR_DO(write_manifest(into, what_.head, what_.layout, comparison_.links, what_.source.settled_before()),
                   "writing the manifest");
         }
         if (what_.options.durable && ::syncfs(staging.get()) != 0)
@@ -180,7 +180,7 @@ Result<void> refresh_record(const Refresh& refresh, const Comparison& comparison
     SR_DO(set_times(refresh, comparison));
     if (!comparison.manifest_differs) return {};
     SR_TRY(const os::Fd into, refresh.state.announce({}));
-    return write_record(into, refresh.head, refresh.layout, comparison.links, refresh.source.settled_before());
+    return write_manifest(into, refresh.head, refresh.layout, comparison.links, refresh.source.settled_before());
 }
 
 }   // namespace sandroot::root

@@ -1,5 +1,5 @@
 #include <sandroot/os/file.hpp>
-#include <sandroot/root/record.hpp>
+#include <sandroot/root/write_manifest.hpp>
 
 #include <algorithm>
 
@@ -31,8 +31,8 @@ void add_names(ManifestWriter& writer, const placing::Layout& layout, const plac
 
 }   // namespace
 
-Result<void> write_record(const os::Fd& into, const ManifestHead& head, const placing::Layout& layout,
-                          const placing::Links& links, std::int64_t settled_before) {
+Result<void> write_manifest(const os::Fd& into, const ManifestHead& head, const placing::Layout& layout,
+                            const placing::Links& links, std::int64_t settled_before) {
     ManifestWriter writer(head);
     for (std::size_t index = 0; index < layout.directories.size(); ++index) {
         writer.add(record(layout.directories[index].self, false, settled_before));

@@ -12,7 +12,7 @@
 namespace sandroot::root {
 
 /// Errors: those of write(2).
-[[nodiscard]] Result<void> write_record(const os::Fd& into, const ManifestHead& head, const placing::Layout& layout,
-                                        const placing::Links& links, std::int64_t settled_before);
+[[nodiscard]] Result<void> write_manifest(const os::Fd& into, const ManifestHead& head, const placing::Layout& layout,
+                                          const placing::Links& links, std::int64_t settled_before);
 
 }   // namespace sandroot::root
