@@ -43,7 +43,7 @@ struct Examine {
 /// What enters the root.
 struct Select {
     std::vector<std::string> profiles;     ///< Names, or files if they hold a slash.
-    ProfileTexts profile_texts;            ///< Of files that need not be read again.
+    ProfileTexts profile_texts;            ///< Files that need not be read again.
     std::optional<elf::Priority> dlopen;   ///< Unset: nothing.
     bool no_source_names = false;
     std::vector<std::string> package;

@@ -30,7 +30,7 @@ struct Planned {
     python::Environment environment;
     plan::Resolutions resolutions;   ///< Of `environment`.
     policy::Profile profile;
-    ProfileTexts profile_texts;   ///< Of the files that `profile` was read from.
+    ProfileTexts profile_texts;   ///< The files that `profile` was read from.
     plan::Plan plan;
 };
 

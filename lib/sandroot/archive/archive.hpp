@@ -32,8 +32,8 @@ struct Archived {
     std::size_t files = 0;        ///< With bytes from the source.
     std::size_t hard_links = 0;   ///< Further names of those.
     std::size_t generated = 0;
-    std::uint64_t bytes = 0;           ///< Of files, holes left out.
-    std::uint64_t archive_bytes = 0;   ///< Of the archive itself.
+    std::uint64_t bytes = 0;           ///< The bytes of files, holes left out.
+    std::uint64_t archive_bytes = 0;   ///< The archive's own size.
     placing::Notes notes{};            ///< What a person should know: setuid bits dropped.
 };
 

@@ -25,9 +25,9 @@ struct TarHeader {
     std::uint32_t uid = 0;
     std::uint32_t gid = 0;
     ArchiveTime time;
-    std::string target;           ///< Of a symlink.
+    std::string target;           ///< A symlink's.
     std::string link;             ///< The path of the member whose further name this is; empty for none.
-    std::uint64_t size = 0;       ///< Of a file that has bytes of its own.
+    std::uint64_t size = 0;       ///< The size of a file that has bytes of its own.
     std::vector<Extent> data{};   ///< Where `has_holes`: which of them are not in a hole.
     bool has_holes = false;
 };

@@ -27,7 +27,7 @@ std::size_t distance(std::string_view left, std::string_view right) {
 }
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
-    if (word.size() < 3 || word.size() > 64) return {};   // Of so few letters anything is near.
+    if (word.size() < 3 || word.size() > 64) return {};   // Anything is near so few letters.
     std::string_view best;
     std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
     for (const auto candidate : candidates) {

@@ -23,7 +23,7 @@ std::vector<Compared> compared(const Events& events) {
     const auto list = list_of(events);
     const std::size_t first = list ? list->key : events.size();
     const std::size_t last = list ? end_of_node(events, list->value) : events.size();
-    std::vector<std::size_t> numbers(events.size(), left_out);   // Of anchors, by their events.
+    std::vector<std::size_t> numbers(events.size(), left_out);   // The numbers of anchors, by their events.
     std::size_t count = 0;
     std::vector<Compared> out;
     for (std::size_t at = 0; at < events.size(); ++at) {

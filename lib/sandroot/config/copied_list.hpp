@@ -34,7 +34,7 @@ struct ListEntry {
 
 struct CopiedList {
     std::vector<ListEntry> entries;
-    Place place;               ///< Of the key or variable.
+    Place place;               ///< The place of the key or variable.
     bool is_default = false;   ///< Nothing was set, or nothing that counts.
 };
 
@@ -46,8 +46,8 @@ struct CopiedList {
 struct ListedPath {
     enum class What : std::uint8_t { absent, dangling, file, directory, file_link, directory_link, special };
     What what = What::absent;
-    fs::Type type = fs::Type::file;   ///< Of what is special.
-    std::vector<std::string> way;     ///< Of a link: each path on the way to its end, the end included.
+    fs::Type type = fs::Type::file;   ///< What kind of special file it is.
+    std::vector<std::string> way;     ///< For a link: each path on the way to its end, the end included.
     std::size_t files = 0;            ///< In a directory, at any depth.
     std::uint64_t bytes = 0;
 };

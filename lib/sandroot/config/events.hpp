@@ -16,13 +16,13 @@ enum class EventKind : std::uint8_t { document, null, alias, scalar, list, list_
 
 struct Event {
     EventKind kind = EventKind::null;
-    bool flow = false;          ///< Of a list or map: written in brackets.
+    bool flow = false;          ///< A list or map that is written in brackets.
     std::uint32_t anchor = 0;   ///< Number of the anchor that it has, or that an alias means; 0 for none.
     std::size_t offset = 0;     ///< Where in the text it begins, its anchor and tag included.
     std::size_t line = 0;       ///< From 0.
-    std::size_t target = 0;     ///< Of an alias: the index of what it means.
+    std::size_t target = 0;     ///< For an alias: the index of what it means.
     std::string tag;            ///< As written; "?" for none, "!" for a quoted scalar.
-    std::string text;           ///< Of a scalar.
+    std::string text;           ///< A scalar's.
 };
 using Events = std::vector<Event>;
 

@@ -9,7 +9,7 @@
 
 namespace sandroot::elf {
 
-/// Values as they stand in the section: addresses, and indexes into the string table. Of a tag that stands twice the
+/// Values as they stand in the section: addresses, and indexes into the string table. If a tag stands twice, the
 /// last counts, as in glibc's array l_info (elf/get-dynamic-info.h).
 struct Dynamic {
     struct Name {

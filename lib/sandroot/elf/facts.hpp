@@ -104,7 +104,7 @@ struct Facts {
     std::string build_id;                           ///< Hexadecimal; empty where there is none.
     std::uint32_t x86_isa_needed = 0;               ///< GNU_PROPERTY_X86_ISA_1_NEEDED; 0 where unsaid.
     Stack stack = Stack::unsaid;
-    std::uint64_t largest_alignment = 0;   ///< Of the PT_LOADs: a kernel with larger pages refuses smaller ones.
+    std::uint64_t largest_alignment = 0;   ///< The PT_LOADs': a kernel with larger pages refuses smaller ones.
     Alignment alignment;
 };
 

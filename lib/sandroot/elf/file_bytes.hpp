@@ -37,7 +37,8 @@ public:
 
 private:
     static constexpr std::size_t head_size = 1024;
-    static constexpr std::size_t least = 512;   // Of a read, since records and strings have neighbours.
+    static constexpr std::size_t least =
+        512;   // The least that is read at once, since records and strings have neighbours.
     static constexpr std::size_t pieces_kept = 12;
 
     struct Piece {

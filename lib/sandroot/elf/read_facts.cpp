@@ -28,7 +28,7 @@ Parsed<std::string> read_interpreter(FileBytes& source, const Range& range) {
 /// otherwise full of symbols: so they come by one read, or by one for each place where some of them are.
 Parsed<void> fetch_names(FileBytes& source, const Segments& segments, const Dynamic& dynamic) {
     constexpr std::uint64_t name_length = 128;   // With what often follows it: the names of versions.
-    constexpr std::uint64_t need_length = 64;    // Of one file with its usual number of versions.
+    constexpr std::uint64_t need_length = 64;    // Enough for one file with its usual number of versions.
     constexpr std::uint64_t definition_length = 40;
     constexpr std::uint64_t farthest = 2048;   // More than this costs more to copy than to ask for again.
     constexpr std::uint64_t most = 64U << 10U;

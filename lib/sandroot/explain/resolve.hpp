@@ -27,7 +27,7 @@ struct ResolvedFile {
     std::string cache_problem;             ///< Why ld.so does not use its cache, where that may matter.
     /// Missing names that the cache would hold once ldconfig has run, and where.
     std::vector<loader::NewlyCached> after_ldconfig;
-    std::vector<std::optional<RootPath>> real;   ///< Of each object, the end of its path in the same root.
+    std::vector<std::optional<RootPath>> real;   ///< For each object, the end of its path in the same root.
     /// By missing name, what would answer it; unset where nobody looked.
     std::optional<std::map<std::string, loader::Elsewhere>> elsewhere = {};
 };
@@ -90,7 +90,7 @@ private:
     loader::StartOptions start_;
     std::map<Key, loader::Process> fresh_;
     std::optional<unsigned> x86_level_;
-    std::map<const loader::Process*, loader::AfterLdconfig> after_ldconfig_;   // Of those in `fresh_`.
+    std::map<const loader::Process*, loader::AfterLdconfig> after_ldconfig_;   // For those in `fresh_`.
     Wanted wanted_;
 };
 

@@ -36,7 +36,7 @@ public:
 private:
     struct Seen {
         Stat stat;
-        std::string target;   ///< Of a symlink.
+        std::string target;   ///< A symlink's.
     };
     [[nodiscard]] Result<const Seen*> look(const RootPath& path);
 

@@ -18,7 +18,7 @@ namespace sandroot::fs {
 struct Listed {
     std::string_view name;
     Stat stat;
-    std::string_view target;   ///< Of a symlink.
+    std::string_view target;   ///< A symlink's.
 };
 
 /// Copies share what they hold. Empty where nothing was listed.

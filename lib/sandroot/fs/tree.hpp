@@ -51,7 +51,7 @@ struct DirectoryEntry {
 struct ScannedEntry {
     std::string name;
     Stat stat;
-    std::string target;   ///< Of a symlink.
+    std::string target;   ///< A symlink's.
 };
 
 class Listing;

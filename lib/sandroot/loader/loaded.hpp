@@ -95,12 +95,12 @@ struct Loaded {
     /// stands before the object that has the tag, as in ld.so's own list.
     std::vector<ObjectIndex> objects;
     std::vector<Request> requests;   ///< In the order in which ld.so made them, breadth first.
-    /// Of a dlopen that failed: the objects that ld.so unloads again. Indices from Process::loaded().size() on mean
+    /// After a dlopen that failed: the objects that ld.so unloads again. Indices from Process::loaded().size() on mean
     /// these.
     std::vector<Object> abandoned;
     /// "F: version `V' not found (required by R)", each one; the first is in `error`, too.
     std::vector<std::string> version_errors;
-    std::vector<Auditor> auditors{};   ///< Of a start.
+    std::vector<Auditor> auditors{};   ///< Those of a start.
 };
 
 }   // namespace sandroot::loader

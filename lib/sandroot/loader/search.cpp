@@ -90,7 +90,7 @@ private:
         return error == ENOENT || error == EACCES || (error == ENOTDIR && process_.system->version >= Version{2, 39});
     }
 
-    /// Of a directory that ld.so takes for absent: is the file there now?
+    /// Is the file there now, in a directory that ld.so takes for absent?
     Verdict absence(DirectoryId directory) {
         View& view = *process_.view;
         const std::size_t plain = process_.system->hwcaps.size();

@@ -211,7 +211,7 @@ private:
     Placer placer_;
     std::int64_t fresh_since_;   ///< Seconds since 1970.
     FirstError first_error_;
-    std::mutex mutex_;   ///< Of what follows.
+    std::mutex mutex_;   ///< Guards what follows.
     Links links_;
     std::vector<std::size_t> portions_left_;
     Tally tally_;

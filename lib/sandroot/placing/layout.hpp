@@ -53,7 +53,7 @@ struct Layout {
     std::vector<Directory> directories;   ///< Sorted by path; the first is the top.
     std::vector<Portion> portions;        ///< The largest first, or one thread would end alone with the giant.
     std::vector<SecondName> second_names;
-    std::size_t depth = 0;   ///< Of the deepest directory.
+    std::size_t depth = 0;   ///< The deepest directory's.
     std::size_t items = 0;   ///< Entries that will be placed.
 };
 

@@ -103,7 +103,7 @@ private:
     std::map<Because, ReasonId> reason_ids_;
     std::set<RootPath> whole_;   ///< Directories taken with all below.
     std::unordered_map<RootPath, LeftOut> left_out_;
-    std::set<RootPath> unread_;   ///< Of these: nobody asked for that.
+    std::set<RootPath> unread_;   ///< Those that nobody asked to leave out.
     std::vector<Remark> remarks_;
 };
 

@@ -61,7 +61,7 @@ void remark_on_ldconfig(Entries& entries, const fs::Tree& tree, const loader::Sy
 
 Totals count(const Plan& plan, const Closure& closure, const Entries& entries, const python::Environment& environment) {
     Totals totals;
-    std::vector<std::pair<fs::Identity, std::uint64_t>> sizes;   // Of two names for one file, one counts.
+    std::vector<std::pair<fs::Identity, std::uint64_t>> sizes;   // Only one of two names for one file counts.
     for (const auto& directory : plan.directories)
         for (std::size_t at = 0; at < directory.size(); ++at) {
             const Name name = directory[at];

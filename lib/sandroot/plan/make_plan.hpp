@@ -21,7 +21,7 @@ struct Wishes {
     std::vector<RootPath> add;          ///< Further files or directories; what is ELF among them with its closure.
     std::vector<std::string> exclude;   ///< Globs on in-root paths (fnmatch(3), `*` crosses slashes).
     std::vector<std::string> hwcaps;    ///< Variants to keep ("x86-64-v3"); empty for all that are there.
-    /// Of what a .note.dlopen names: take that of this priority and of higher ones; unset: nothing.
+    /// Takes what a .note.dlopen names with this priority or a higher one; unset: nothing.
     std::optional<elf::Priority> dlopen = elf::Priority::recommended;
     policy::Profile profile;
     policy::Rules rules;

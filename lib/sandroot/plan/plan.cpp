@@ -36,7 +36,7 @@ private:
         std::string_view name;
         bool is_inside = false;
         bool is_directory = false;
-        std::size_t index = 0;   ///< Of the directory, or of the name in its directory.
+        std::size_t index = 0;   ///< The index of the directory, or of the name in its directory.
         friend bool operator<(const Step& left, const Step& right) {
             const std::size_t common = std::min(left.name.size(), right.name.size());
             if (const int order = left.name.compare(0, common, right.name, 0, common); order != 0) return order < 0;

@@ -25,7 +25,7 @@ struct Resolution {
 
 struct Resolutions {
     loader::System system;
-    loader::Loaded startup;   ///< Of the interpreter.
+    loader::Loaded startup;   ///< The interpreter's.
     std::vector<loader::Object> startup_objects;
     std::vector<Resolution> of_objects;   ///< In the order of Environment::objects.
 

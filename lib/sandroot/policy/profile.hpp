@@ -25,7 +25,7 @@ struct Profile {
 
     std::string name;
     std::string about;                    ///< One sentence for a list of profiles.
-    bool on_top = false;                  ///< Of no use alone: goes on top of another one.
+    bool on_top = false;                  ///< No use alone: it goes on top of another one.
     std::vector<std::string> extends;     ///< Profiles that this one adds to: names, or files where there is a slash.
     std::vector<Directory> directories;   ///< Made in the root.
     std::vector<File> files;              ///< Written into the root.

@@ -13,8 +13,8 @@ namespace sandroot::python {
 
 struct Candidate {
     RootPath at;
-    fs::Type type = fs::Type::file;   ///< Of the entry itself: file or symlink.
-    std::string target;               ///< Of a symlink.
+    fs::Type type = fs::Type::file;   ///< The type of the entry itself: file or symlink.
+    std::string target;               ///< A symlink's.
     bool named_as_library = false;    ///< Else it was chosen by its execute bit, and may well be something else.
     bool in_libs_directory = false;   ///< Directly in "*.libs", where auditwheel puts what it bundles.
     bool beside_modules = false;      ///< Its directory holds Python modules or extensions.

@@ -14,7 +14,7 @@ namespace sandroot::python {
 
 struct Scope {
     std::size_t jobs = 0;          ///< Threads; 0 is one for each CPU.
-    bool look_for_names = false;   ///< Of libraries, in the packages' sources.
+    bool look_for_names = false;   ///< Library names, in the packages' sources.
 };
 
 /// What is installed, before any file was opened to see what it is: as much as it takes to choose among it.

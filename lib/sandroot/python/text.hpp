@@ -28,7 +28,7 @@ inline constexpr std::string_view blanks = " \t\n\r\f\v";
     return (file_name.starts_with("test_") && file_name.ends_with(".py")) || file_name.ends_with("_test.py");
 }
 
-/// Of an identifier or a number; anything beyond ASCII is taken for a letter.
+/// Can it be part of an identifier or a number? Anything beyond ASCII is taken for a letter.
 [[nodiscard]] constexpr bool is_part_of_name(char c) {
     return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;

@@ -21,7 +21,7 @@ std::string octal(std::uint32_t mode) {
     return fmt::format("{:04o}", mode);
 }
 
-/// Of a rule or of a prune set.
+/// For a rule or a prune set.
 template <class Named>
 Json json_of(const Named& one) {
     Json json;

@@ -100,7 +100,7 @@ void append_places(std::string& out, const loader::Request& request, std::string
     }
 }
 
-/// Of a missing library: where it was looked for, and where it is.
+/// For a missing library: where it was looked for, and where it is.
 void append_lost(std::string& out, const ResolvedFile& file, const Library& row, std::string_view indent,
                  const Palette& palette) {
     append_places(out, *row.request, indent, palette);

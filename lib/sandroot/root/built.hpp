@@ -23,7 +23,7 @@ struct Difference {
     plan::Kind kind = plan::Kind::file;   ///< What it is to be; of what is removed, what it is.
     std::uint64_t before = 0;             ///< Bytes of a file, 0 of anything else.
     std::uint64_t after = 0;
-    std::string target{};   ///< Of a symlink that is retargeted: where it leads then.
+    std::string target{};   ///< For a symlink that is retargeted: where it leads then.
 };
 
 /// What a build did with the root that stood.

@@ -23,7 +23,7 @@ struct Refresh {
     const State& state;
     const Occupant& occupant;
     const BuildOptions& options;
-    const ManifestHead& head;   ///< Of the manifest to be written.
+    const ManifestHead& head;   ///< The head of the manifest that will be written.
 };
 
 /// Stages what is at `common_name`, announces the manifest, exchanges the names and sets the times right that changed.

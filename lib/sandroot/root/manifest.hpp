@@ -29,17 +29,17 @@ struct ManifestHead {
 
 /// A name as it was placed. Nothing in it depends on where the root lies.
 struct Recorded {
-    std::string name;   ///< Of a directory its path from the top, "/" for the top; else one name in that directory.
+    std::string name;   ///< For a directory its path from the top, "/" for the top; else one name in that directory.
     plan::Kind kind = plan::Kind::file;
-    bool linked = false;   ///< Of a file: it has its source's inode.
+    bool linked = false;   ///< A file that has its source's inode.
     std::uint32_t mode = 0;
     std::uint32_t uid = 0;
     std::uint32_t gid = 0;
-    std::uint64_t size = 0;   ///< Of a file; 0 otherwise.
+    std::uint64_t size = 0;   ///< For a file; 0 otherwise.
     std::int64_t mtime_seconds = 0;
     std::uint32_t mtime_nanoseconds = 0;
-    std::string target;         ///< Of a symlink.
-    std::uint64_t digest = 0;   ///< Of a generated file's content: FNV-1a, which tells changes, not attackers.
+    std::string target;         ///< A symlink's.
+    std::uint64_t digest = 0;   ///< For a generated file's content: FNV-1a, which tells changes, not attackers.
     std::uint64_t inode = 0;    ///< A copied file's: its source's, which is another one once somebody replaced it.
     /// A copied file's: when its source's inode last changed. Zero if a later change might have the same time, and in
     /// older manifests. A hard link has none, for making the link is such a change.

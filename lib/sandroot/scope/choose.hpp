@@ -20,7 +20,7 @@ struct Choice {
     std::vector<Note> notes;   ///< Versions that do not fit, extras that are not there, lines that make no sense.
 };
 
-/// `wanted`: "name" or "name[extra,extra]". Of a project that is installed twice, the one that Python imports is meant:
+/// `wanted`: "name" or "name[extra,extra]". If a project is installed twice, the one that Python imports is meant:
 /// `search` are the directories of sys.path, in order. Each requirement counts whose marker holds in `environment`,
 /// with one of the extras that were asked for. `debian` adds what dpkg knows of their packages, since
 /// Debian often takes the requirements out of the metadata. Errors: a name that is not installed, or an extra that its

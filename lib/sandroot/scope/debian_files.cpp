@@ -14,7 +14,7 @@ constexpr std::size_t status_limit = 256U << 20U;
 /// A Debian package with files in directories of sys.path.
 struct Package {
     std::vector<RootPath> paths;
-    std::vector<RootPath> metadata;   ///< Of distributions.
+    std::vector<RootPath> metadata;   ///< The distributions'.
     std::vector<std::string> depends;
 };
 using Packages = std::unordered_map<std::string, Package>;

@@ -39,7 +39,7 @@ private:
     struct Mark {
         bool chosen = false;
         bool other = false;
-        std::optional<std::size_t> owner;   ///< Of those that are not chosen, where it is one.
+        std::optional<std::size_t> owner;   ///< Set for those that are not chosen, if it is one.
         friend bool operator==(const Mark&, const Mark&) = default;
     };
     void claim(const RootPath& path, std::size_t distribution);

@@ -26,7 +26,7 @@ struct Chosen {
 struct MissingDistribution {
     std::string name;
     struct Needer {
-        std::string name;          ///< Of the distribution.
+        std::string name;          ///< The distribution's.
         std::string requirement;   ///< Its Requires-Dist line.
         RootPath metadata;
     };

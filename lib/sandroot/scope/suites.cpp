@@ -24,7 +24,7 @@ public:
            const std::vector<std::string>& names)
         : tree_(tree), places_(places), names_(names) {
         const RootPath own = stdlib.tidy() / "test";
-        RootPath last;   // Of a directory with all that follows it in the order of paths.
+        RootPath last;   // The last of a directory and all that follows it in the order of paths.
         for (const auto& directory : places.directories()) {
             if (!last.is_root() && directory.at.is_within(last)) continue;
             if (std::ranges::find(names, directory.at.name()) == names.end()) continue;

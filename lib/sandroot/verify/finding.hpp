@@ -12,14 +12,14 @@ enum class Severity : std::uint8_t { error, warning };
 [[nodiscard]] std::string_view name_of(Severity severity);
 
 /// Kinds, as the JSON report spells them.
-/// Of imports: missing_library, import_failed, unreadable_inside; warnings: fails_outside_too, needs_proc, needs_dev,
+/// From imports: missing_library, import_failed, unreadable_inside; warnings: fails_outside_too, needs_proc, needs_dev,
 /// needs_sys.
-/// Of resolving: missing_library, missing_inside, differs_inside, unusable_inside, version_not_found; warnings:
+/// From resolving: missing_library, missing_inside, differs_inside, unusable_inside, version_not_found; warnings:
 /// absent_inside, order_dependent, host_provided.
-/// Of symbols: undefined_symbol.
-/// Of the root's own state: no_tmp, setuid, device_node, special_file, world_writable, unreadable_inside; warnings:
+/// From symbols: undefined_symbol.
+/// From the root's own state: no_tmp, setuid, device_node, special_file, world_writable, unreadable_inside; warnings:
 /// dangling_link, leads_out.
-/// Of the manifest: changed, added, removed; warning: stale.
+/// From the manifest: changed, added, removed; warning: stale.
 struct Finding {
     Severity severity = Severity::error;
     std::string kind;

@@ -55,7 +55,7 @@ os::Command command_for(const Setting& setting, Where where, Mode mode, std::siz
     os::Command command;
     command.program = setting.interpreter;
     command.arguments = {"-I", "-B"};
-    // Of a crash that is to be reported, the lines of Python that led to it are worth knowing.
+    // The lines of Python that led to a crash are worth knowing.
     if (mode == Mode::alone) command.arguments.insert(command.arguments.end(), {"-X", "faulthandler"});
     command.arguments.insert(command.arguments.end(),
                              {"-c", std::string(embedded::import_harness), setting.nonce,

@@ -25,8 +25,8 @@ bool is_of_merged_usr(const RootPath& link, const RootPath& real) {
 
 constexpr int most_hops = 40;   // As the kernel has it.
 
-// Of links into directories with links into directories each name has as many places as there are ways to it. An image
-// has some hundred.
+// Through links into directories with links into directories a name has as many places as there are ways to it. An
+// image has some hundred.
 constexpr std::size_t most_follows = 512;
 
 /// ".." taken back by text, which is right where every directory is a real one, as in a root that is copied together.

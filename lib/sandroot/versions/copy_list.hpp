@@ -28,7 +28,7 @@ struct CopyList {
 /// under that name. A file that the plan would generate is the image's own, where it has one. A copier keeps modes, so
 /// no list opens a file that a build would.
 ///
-/// The order does not matter: no entry passes through a link that another entry brings. Of a version that asks the
+/// The order does not matter: no entry passes through a link that another entry brings. For a version that asks the
 /// interpreter, `python` is what it will say, and `system` has nothing of that. `plan` must be spelled out, `tree` be
 /// the one that it was made from.
 [[nodiscard]] CopyList copy_list(const plan::Plan& plan, const fs::Tree& tree, const python::Interpreter& interpreter,

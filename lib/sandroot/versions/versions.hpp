@@ -11,7 +11,7 @@ namespace sandroot::versions {
 
 struct Versions {
     std::vector<Version> all;        ///< Oldest first.
-    std::vector<Setting> settings;   ///< Of all of them.
+    std::vector<Setting> settings;   ///< The settings of all of them.
 };
 
 /// Reads versions from YAML. `origin` names the text in errors, which tell the line of the mistake.

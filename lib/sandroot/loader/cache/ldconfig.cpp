@@ -22,7 +22,7 @@ constexpr Version first_without_legacy{2, 37};
 struct Place {
     std::string path;
     std::int32_t flags = 0;   ///< Of ConfDirectory.
-    std::string hwcap_name;   ///< Of a directory below glibc-hwcaps.
+    std::string hwcap_name;   ///< A directory's below glibc-hwcaps.
     std::uint64_t legacy = 0;
 };
 
@@ -136,7 +136,7 @@ private:
         }
     }
 
-    /// By soname. Of several files with one, a real file beats a link, and the higher number the lower.
+    /// By soname. Among several files with one, a real file beats a link, and the higher number the lower.
     void take(const Place& place, std::vector<CacheEntry>& entries) {
         const auto listed = tree_.list(RootPath(place.path));
         if (!listed) return;

@@ -15,7 +15,7 @@ namespace sandroot::loader {
 struct Ldconfig {
     std::vector<std::string> directories;   ///< Those that exist, in the order of its search, each file's spelt first.
     std::vector<CacheEntry> entries;        ///< In the order in which it writes them.
-    std::vector<std::string> problems;      ///< Of ld.so.conf.
+    std::vector<std::string> problems;      ///< Those of ld.so.conf.
 };
 
 /// Reads ld.so.conf and looks at each library of the directories named there and of the default ones, in a tree whose

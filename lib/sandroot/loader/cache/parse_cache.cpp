@@ -81,7 +81,7 @@ struct Section {
     std::uint32_t size = 0;
 };
 
-/// Of several sections with one tag the last one counts, and only that may cost time or memory.
+/// The last of several sections with one tag counts, and only that may cost time or memory.
 Extensions parse_extensions(const Bytes& file, std::uint32_t at) {
     Extensions extensions;
     if (at == 0) return extensions;

@@ -12,7 +12,7 @@ namespace sandroot::loader {
 namespace {
 
 constexpr std::size_t longest_name = 255;        // NAME_MAX
-constexpr std::size_t longest_candidate = 511;   // Of a buffer of 2 * NAME_MAX + 2.
+constexpr std::size_t longest_candidate = 511;   // What fits a buffer of 2 * NAME_MAX + 2.
 
 enum class Step : std::uint8_t { go_on, finished };
 

@@ -26,7 +26,7 @@ struct Source {
     Form form = Form::dist_info;
     RootPath at;
     const Directory* site = nullptr;
-    std::size_t order = 0;   ///< Of that directory on sys.path.
+    std::size_t order = 0;   ///< That directory's place on sys.path.
 };
 
 /// A distribution being read, with what only its reading needs.
@@ -38,7 +38,7 @@ struct Reading {
     Distribution distribution;
     std::vector<std::string> modules_by_files;   ///< Top-level names that its list of files shows.
     const Directory* last = nullptr;             ///< In which a file of the list was looked for.
-    std::string last_path;                       ///< Of this directory.
+    std::string last_path;                       ///< This directory's.
     std::string wanted_parent;                   ///< Room for a path.
 };
 
@@ -108,7 +108,7 @@ bool exists(Reading& reading, std::string_view parent, std::string_view name) {
         reading.last_path = parent;
         reading.last = reading.places.directory(RootPath(reading.last_path));
     }
-    // Of a directory that was walked all names are known; only others have to be asked.
+    // All names of a directory that was walked are known; only others have to be asked.
     if (reading.last != nullptr) return reading.last->entries.index_of(name).has_value();
     return reading.tree.stat(RootPath(std::string(parent)) / name, fs::Follow::no).has_value();
 }

@@ -80,7 +80,7 @@ Token Tokens::string(std::string_view prefix) {
     at_ += is_long ? 3 : 1;
     const std::string_view stops = quote == '"' ? "\"\\\n" : "'\\\n";
     std::string* value = nullptr;   // Where an escape stands for something else.
-    std::size_t begin = at_;        // Of what stands as it is.
+    std::size_t begin = at_;        // Where what stands as it is begins.
     std::size_t end = source_.size();
     while (at_ < source_.size()) {
         at_ = std::min(source_.find_first_of(stops, at_), source_.size());

@@ -19,7 +19,7 @@ enum class TokenKind : std::uint8_t {
 
 struct Token {
     TokenKind kind = TokenKind::other;
-    std::string_view text;   ///< Of a string its value; of an f-string or of bytes nothing. Lives as long as Tokens.
+    std::string_view text;   ///< The value of a string; nothing for an f-string or bytes. Lives as long as Tokens.
     std::size_t line = 1;    ///< Where it begins.
 };
 
@@ -44,7 +44,7 @@ private:
     std::size_t at_ = 0;
     std::size_t line_ = 1;
     std::size_t open_ = 0;                    ///< Brackets.
-    std::forward_list<std::string> values_;   ///< Of strings that do not stand like this in the source.
+    std::forward_list<std::string> values_;   ///< The values of strings that do not stand like this in the source.
 };
 
 }   // namespace sandroot::python

@@ -14,7 +14,7 @@ struct BuildReport {
     HostPath target;
     const plan::Plan& plan;
     std::optional<root::Built> built;           ///< None for a dry run.
-    std::optional<root::Forecast> forecast{};   ///< Of a dry run.
+    std::optional<root::Forecast> forecast{};   ///< Set for a dry run.
 };
 
 [[nodiscard]] std::string built_text(const BuildReport& report, const Palette& palette);
