@@ -144,7 +144,7 @@ TEST_F(Halted, ASecondBuildFailsAtOnceAndNamesTheProcess) {
     const auto second = run(system.building());
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
     EXPECT_EQ(second.exit_status, 2);
-    EXPECT_THAT(second.errors, HasSubstr("is being built by process " + std::to_string(first->pid())));
+    EXPECT_THAT(second.errors, HasSubstr("is already being built by process " + std::to_string(first->pid())));
     EXPECT_THAT(second.output, IsEmpty());
     first->send(SIGCONT);
     EXPECT_EQ(first->wait(), 0);

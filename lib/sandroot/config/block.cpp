@@ -118,7 +118,7 @@ Result<std::vector<Entry>> entries_of(const Text& text, std::size_t value) {
     else if (events[value].kind == EventKind::scalar) nodes = {value};
     for (const std::size_t at : nodes) {
         const auto path = string_of(events, at);
-        if (!path) return text.mistake(events[at].line, "an entry of python_lib_path that is no string");
+        if (!path) return text.mistake(events[at].line, "an entry of python_lib_path that is not a string");
         const auto column = text.column(at);
         const auto end = end_of_scalar(text.content(events[at].line), column, flow, events[at].text);
         if (!end)

@@ -33,7 +33,7 @@ struct Block {
 
 /// Only the first document counts, and in it the key at the top. `lines` and `events` are those of one text.
 /// Errors, with the line: what cannot be edited without the risk of breaking it: a document in brackets or without
-/// keys, the key twice, an anchor in the block that is used elsewhere, a map or an entry that is no string or takes
+/// keys, the key twice, an anchor in the block that is used elsewhere, a map or an entry that is not a string or takes
 /// several lines.
 [[nodiscard]] Result<Block> find_block(const std::vector<TextLine>& lines, const Events& events,
                                        std::string_view origin);

@@ -87,7 +87,7 @@ private:
             if (before && !(before->at < planned.at))
                 return broken(path, before->at == planned.at ? "is there twice" : "is out of order");
             before = &planned;
-            if (!planned.is_planned && !planned.at.is_root()) return broken(path, "is no directory of the plan");
+            if (!planned.is_planned && !planned.at.is_root()) return broken(path, "is not a directory of the plan");
             SR_DO(check_names(planned));
             if (!is_kept(path)) add_directory(planned);
         }

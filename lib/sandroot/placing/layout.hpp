@@ -59,7 +59,7 @@ struct Layout {
 
 /// Leaves out what lies at or below a top-level name in `kept`, but for the names in it at or below which the plan has
 /// more than directories: these are the plan's, with all below, as everything else. Errors: malformed, where the plan
-/// is not what plan.hpp promises: unsorted, a name twice, "..", a parent that is no directory of the plan.
+/// is not what plan.hpp promises: unsorted, a name twice, "..", a parent that is not a directory of the plan.
 [[nodiscard]] Result<Layout> lay_out(const plan::Plan& plan, const std::vector<std::string>& kept);
 
 /// The directory at `path` ("/usr/lib"); nothing where the layout has none.

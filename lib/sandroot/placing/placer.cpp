@@ -113,7 +113,7 @@ std::unexpected<Error> changed(const plan::Name& item) {
 }
 
 std::unexpected<Error> interrupted() {
-    return fail_errno(EINTR, "interrupted; the root is as it was");
+    return fail_errno(EINTR, "interrupted; the existing root was not changed");
 }
 
 bool has_capabilities(const os::Fd& directory, const plan::Name& item) {

@@ -28,7 +28,7 @@ Result<void> check_keep(const std::vector<std::string>& keep) {
     for (const auto& name : keep)
         if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos ||
             name.find('\0') != std::string::npos)
-            return fail(Errc::usage, "\"" + escape_for_terminal(name) + "\" is no top-level name of a root",
+            return fail(Errc::usage, "\"" + escape_for_terminal(name) + "\" is not a top-level name of a root",
                         "--keep takes one name, such as tmp");
     return {};
 }

@@ -147,8 +147,8 @@ Result<void> State::take_lock(bool wait, const std::atomic<bool>* stop) {
         if (errno == EINTR) continue;
         if (errno != EWOULDBLOCK) return fail_errno(errno, "locking");
         if (!wait)
-            return fail(Errc::refused, "is being built by " + holder_of(lock) + " already",
-                        "try again when that has ended");
+            return fail(Errc::refused, "is already being built by " + holder_of(lock),
+                        "try again when it has finished");
         if (stop && *stop) return placing::interrupted();
         std::this_thread::sleep_for(pause_between_tries);
     }

@@ -44,7 +44,7 @@ public:
     Result<void> ask_for(const std::string& wanted) {
         const auto requirement = python::parse_requirement(wanted);
         if (!requirement || !requirement->url.empty() || requirement->marker || !requirement->version.empty())
-            return fail(Errc::usage, "--package: " + quote_for_shell(wanted) + " is no name of a distribution",
+            return fail(Errc::usage, "--package: " + quote_for_shell(wanted) + " is not the name of a distribution",
                         "--package NAME or --package 'NAME[EXTRA,EXTRA]'");
         const auto found = installed_.find(normalised_name(requirement->name));
         if (found == installed_.end()) return not_installed(requirement->name);

@@ -17,7 +17,7 @@ std::unexpected<Error> no_such_set(std::string_view name, const std::vector<poli
     }
     const auto near = nearest(name, names);
     return fail(Errc::usage,
-                "--prune: " + (name.empty() ? "an empty word" : escape_for_terminal(name)) + " is none of " + all +
+                "--prune: " + (name.empty() ? "an empty word" : escape_for_terminal(name)) + " is not one of " + all +
                     "safe",
                 name == "all"  ? "--prune safe takes every set that breaks no import"
                 : near.empty() ? ""

@@ -83,7 +83,7 @@ private:
         case fs::Type::socket:
             return add(Severity::error, "special_file", at.str(),
                        "a " + std::string(name_of(entry.stat.type)) +
-                           " leads out of the sandbox or blocks whoever opens it: remove it");
+                           " leads out of the sandbox or blocks every process that opens it: remove it");
         }
     }
 
@@ -109,7 +109,7 @@ private:
             if (const auto end = root_.stat(at, fs::Follow::yes); !end)
                 add(Severity::warning, "dangling_link", at.str(),
                     "-> " + std::string(entry.target) + ": " + errno_text(end.error().os_error) +
-                        "; whoever loads it by this name fails");
+                        "; loading it by this name fails");
     }
 
     struct Unreadable {

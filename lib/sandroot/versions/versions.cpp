@@ -36,7 +36,7 @@ Result<void> choose(const YAML::Node& map, const char* key, std::string_view ori
         all += (all.empty() ? "" : ", ") + std::string(word);
     }
     return policy::yaml::mistake(map[key], origin,
-                                 std::string(key) + ": \"" + escape_for_terminal(typed) + "\" is none of " + all);
+                                 std::string(key) + ": \"" + escape_for_terminal(typed) + "\" is not one of " + all);
 }
 
 Result<void> replace(Paths& paths, const YAML::Node& node, std::string_view origin) {
@@ -196,7 +196,7 @@ Result<void> distribute(std::vector<Version>& versions, const std::vector<T>& fr
         if (name.empty()) return otherwise;
         const auto at = std::ranges::find(versions, name, &Version::name);
         if (at == versions.end())
-            return fail(Errc::malformed, escape_for_terminal(origin) + ": since or until is no version: " + name);
+            return fail(Errc::malformed, escape_for_terminal(origin) + ": since or until is not a version: " + name);
         return static_cast<std::size_t>(at - versions.begin());
     };
     for (const T& one : from) {

@@ -108,7 +108,7 @@ TEST(ArchiveSource, APlanThatDoesNotHoldTogetherIsRefused) {
     const plan::Plan plan = plan::plan_of({generated("/a/b", "")});
     const auto made = archive_plan(scene, plan, scene.top + "/root.tar");
     ASSERT_FALSE(made);
-    EXPECT_THAT(made.error().message, HasSubstr("/a is no directory of the plan"));
+    EXPECT_THAT(made.error().message, HasSubstr("/a is not a directory of the plan"));
     EXPECT_EQ(disk::file_size(scene.top + "/root.tar"), 0U);
 }
 

@@ -31,8 +31,8 @@ TEST(Source, APlanThatDoesNotHoldTogetherIsRefusedBeforeAnythingIsWritten) {
     };
     EXPECT_THAT(message({generated("/a", ""), generated("/a", "")}), HasSubstr("/a is there twice"));
     EXPECT_THAT(message({made_directory("/a"), made_directory("/a")}), HasSubstr("/a is there twice"));
-    EXPECT_THAT(message({generated("/a/b", "")}), HasSubstr("/a is no directory of the plan"));
-    EXPECT_THAT(message({generated("/a", ""), generated("/a/b", "")}), HasSubstr("/a is no directory of the plan"));
+    EXPECT_THAT(message({generated("/a/b", "")}), HasSubstr("/a is not a directory of the plan"));
+    EXPECT_THAT(message({generated("/a", ""), generated("/a/b", "")}), HasSubstr("/a is not a directory of the plan"));
     EXPECT_THAT(message({made_directory("/a"), made_directory("/a/..")}), HasSubstr("not a plain path"));
     EXPECT_THAT(message({made_directory("/..")}), HasSubstr("not a plain path"));
     EXPECT_THAT(message({made_directory("/a/")}), HasSubstr("has no directory to lie in"));

@@ -161,7 +161,7 @@ TEST_F(Prune, AnUnknownSetIsAnErrorWithTheLikelyOne) {
     const auto error = [&](const std::string& name) { return try_to_narrow({.prune = {name}}).error(); };
     EXPECT_THAT(error("test").hint, HasSubstr("did you mean tests?"));
     EXPECT_THAT(error("all").hint, HasSubstr("--prune safe"));
-    EXPECT_THAT(error("tests,").message, HasSubstr("an empty word is none of tests, "));
+    EXPECT_THAT(error("tests,").message, HasSubstr("an empty word is not one of tests, "));
 }
 
 TEST(Imports, AreFoundInWhateverFormTheyAreWritten) {

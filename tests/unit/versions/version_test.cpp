@@ -170,11 +170,11 @@ TEST(Versions, NameTheLineOfAMistake) {
         message("lists:\n  - {name: A, paths: [/x]}\n  - {name: B, like: A, replace: [{what: [/y], by: []}]}\n"),
         HasSubstr("line 3: what must stand in the list"));
     EXPECT_THAT(message("copiers:\n  - {generation: 1, links: lost}\n"),
-                HasSubstr("line 2: links: \"lost\" is none of dropped, copied, followed"));
+                HasSubstr("line 2: links: \"lost\" is not one of dropped, copied, followed"));
     EXPECT_THAT(message("copiers:\n  - {generation: many}\n"), HasSubstr("line 2: a copier needs a generation"));
     EXPECT_THAT(message("settings:\n  - {key: a}\n"), HasSubstr("line 2: a setting needs"));
     EXPECT_THAT(message("settings:\n  - {key: a, about: b, since: 7}\nversions:\n  - {name: 8}\n"),
-                HasSubstr("since or until is no version: 7"));
+                HasSubstr("since or until is not a version: 7"));
     EXPECT_THAT(message("traps:\n  - {setting: a, text: b}\n"), HasSubstr("line 2: there is no setting a"));
     EXPECT_THAT(message("versions:\n  - {name: 1, list: {name: Z, from: setting}}\n"), HasSubstr("there is no list Z"));
     EXPECT_THAT(message("versions:\n  - {name: 1, copier: 4}\n"), HasSubstr("there is no copier 4"));

@@ -92,7 +92,7 @@ std::string how_it_ended(const os::Finished& finished) {
         return "it was ended by signal " + (name ? "SIG" + std::string(name) : std::to_string(finished.signal));
     }
     if (finished.exit_status != 0) return "it ended with status " + std::to_string(finished.exit_status);
-    return "it ended without an answer, so it is no Python";
+    return "it ended without an answer, so it is not Python";
 }
 
 }   // namespace

@@ -54,7 +54,7 @@ Result<RootPath> by_path(const fs::Tree& tree, const RootPath& path) {
     }
     if (stat->type == fs::Type::directory) {
         if (const auto found = in_directory(tree, path)) return *found;
-        return fail(Errc::usage, shown(path) + " is a directory without bin/python, so it is no venv",
+        return fail(Errc::usage, shown(path) + " is a directory without bin/python, so it is not a venv",
                     "name a venv's directory or the interpreter's file with --python");
     }
     if (stat->type != fs::Type::file)

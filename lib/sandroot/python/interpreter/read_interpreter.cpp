@@ -196,7 +196,7 @@ Result<Interpreter> read_interpreter(const fs::Tree& tree, const RootPath& execu
     if (!home)
         return not_found(interpreter.executable, "no standard library (lib/python3.X/os.py) was found above " +
                                                      escape_for_terminal(chased.real.str()) +
-                                                     ", so it is no CPython or an incomplete one");
+                                                     ", so it is not CPython, or an incomplete one");
     if (!is_newer(home->version, "3.6"))
         return not_found(interpreter.executable, "it is Python " + home->version + ", and sandroot needs 3.7 or later");
 

@@ -115,7 +115,7 @@ Record parse_record(std::string_view text) {
         const bool blank = text.front() == '\n' || text.front() == '\r';
         Row row = take_row(text);
         if (row.unterminated) {
-            record.problems.emplace_back("RECORD ends inside a quoted field: it was cut short or is no CSV");
+            record.problems.emplace_back("RECORD ends inside a quoted field: it was cut short or is not CSV");
             break;
         }
         if (blank) continue;

@@ -124,7 +124,7 @@ TEST_F(AskInterpreter, GetsNothingOfOurEnvironmentButWhatTheOptionsAdd) {
 }
 
 TEST_F(AskInterpreter, SaysHowAProgramThatIsNoPythonEnded) {
-    expect_refused("/bin/true", "so it is no Python");
+    expect_refused("/bin/true", "so it is not Python");
     expect_refused(program("three", "#!/bin/sh\necho 'cannot go on' >&2\necho more >&2\nexit 3\n"),
                    "ended with status 3 (cannot go on)");
     expect_refused(program("killed", "#!/bin/sh\nkill -SEGV $$\n"), "SIGSEGV");

@@ -109,7 +109,7 @@ TEST_F(FixtureSite, AHostileRecordReachesNothingOutsideOfTheInterpretersDirector
     EXPECT_THAT(
         hostile.problems,
         ElementsAre(
-            "RECORD ends inside a quoted field: it was cut short or is no CSV",
+            "RECORD ends inside a quoted field: it was cut short or is not CSV",
             "RECORD lists 2 files (/etc/shadow is the first), outside of the interpreter's directories: not taken"));
 }
 

@@ -52,7 +52,7 @@ TEST(Record, ReadsQuotedPathsWithCommasQuotesAndNewlines) {
 TEST(Record, SaysThatItWasCutShortInsideQuotes) {
     const auto record = parse_record("a.py,,\n\"b.py,,\nc.py,,\n");
     EXPECT_THAT(record.paths, ElementsAre("a.py"));
-    EXPECT_THAT(record.problems, ElementsAre("RECORD ends inside a quoted field: it was cut short or is no CSV"));
+    EXPECT_THAT(record.problems, ElementsAre("RECORD ends inside a quoted field: it was cut short or is not CSV"));
 }
 
 TEST(Record, DropsRowsWithNulBytesOrWithoutAPath) {
