@@ -148,20 +148,41 @@ private:
         return {};
     }
 
-    /// Once a root was built of them, all files have several names, and hardly any has two in the plan: so a name is
-    /// put aside only if the same inode came before.
+    static bool may_have_other_names(const plan::Name& item) {
+        return item.kind == plan::Kind::file && item.source.links > 1;
+    }
+
+    /// Inodes that the plan has under more than one name, sorted. Once a root was built of them, all files have several
+    /// names, and hardly any has two in the plan.
+    [[nodiscard]] std::vector<std::uint64_t> inodes_with_several_names() const {
+        std::vector<std::uint64_t> inodes;
+        for (const auto& directory : layout_.directories)
+            for (std::size_t at = 0; at < directory.size(); ++at)
+                if (const plan::Name item = directory.item(at); may_have_other_names(item))
+                    inodes.push_back(item.source.identity.inode);
+        std::ranges::sort(inodes);
+        std::vector<std::uint64_t> several;
+        for (std::size_t at = 1; at < inodes.size(); ++at)
+            if (inodes[at] == inodes[at - 1] && (several.empty() || several.back() != inodes[at]))
+                several.push_back(inodes[at]);
+        return several;
+    }
+
     void set_second_names_aside() {
         struct First {
             std::uint32_t directory;
             std::uint32_t name;   ///< Its index in the plan's directory.
         };
+        const auto several = inodes_with_several_names();
+        if (several.empty()) return;
         auto& directories = layout_.directories;
         std::unordered_multimap<fs::Identity, First> firsts;
         for (std::size_t index = 0; index < directories.size(); ++index) {
             auto& directory = directories[index];
             const auto has_first = [&](std::uint32_t name) {
                 const plan::Name item = (*directory.planned)[name];
-                if (item.kind != plan::Kind::file || item.source.links <= 1) return false;
+                if (!may_have_other_names(item) || !std::ranges::binary_search(several, item.source.identity.inode))
+                    return false;
                 const auto [begin, end] = firsts.equal_range(item.source.identity);
                 // Names with other modes inside cannot share the inode; each combination has a first one.
                 for (auto first = begin; first != end; ++first) {
