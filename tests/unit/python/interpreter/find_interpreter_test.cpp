@@ -75,7 +75,7 @@ TEST_F(FindInterpreter, WithAnEmptyPathLooksNowhere) {
 
 TEST_F(FindInterpreter, RefusesWhatIsNoInterpreterWithANextStep) {
     expect_refused(path("nothing"), "", "No such file");
-    expect_refused(path("."), "", "no venv");
+    expect_refused(path("."), "", "not a venv");
     expect_refused(file("text", "hello"), "", "not executable");
     expect_refused(file("bin/python9", "hello") + "/below", "", "Not a directory");
     expect_refused("", "/usr/bin", "empty");
