@@ -6,6 +6,16 @@
 
 namespace sandroot::fs {
 
+namespace {
+
+/// Until the year 2106; the times of change of an image are those of its unpacking, so none is before 1970.
+std::uint32_t ctime_in_32_bits(const Stat& stat) {
+    const bool fits = stat.ctime_seconds > 0 && stat.ctime_seconds <= std::numeric_limits<std::uint32_t>::max();
+    return fits ? static_cast<std::uint32_t>(stat.ctime_seconds) : 0;
+}
+
+}   // namespace
+
 void Listing::Builder::add(std::string_view name, const Stat& stat, std::string_view target) {
     const Common common{stat.identity.device, stat.uid, stat.gid};
     if (packed_.commons.empty() || packed_.commons.back() != common) packed_.commons.push_back(common);
@@ -13,7 +23,7 @@ void Listing::Builder::add(std::string_view name, const Stat& stat, std::string_
     if (stat.type == Type::symlink)
         packed_.targets.push_back({static_cast<std::uint32_t>(packed_.items.size()), std::string(target)});
     packed_.items.push_back(
-        {stat.identity.inode, stat.size, stat.mtime_seconds, stat.ctime_seconds, stat.mtime_nanoseconds,
+        {stat.identity.inode, stat.size, stat.mtime_seconds, stat.mtime_nanoseconds, ctime_in_32_bits(stat),
          stat.ctime_nanoseconds, static_cast<std::uint32_t>(links), static_cast<std::uint32_t>(packed_.names.size()),
          static_cast<std::uint32_t>(packed_.commons.size() - 1), static_cast<std::uint16_t>(stat.mode), stat.type});
     packed_.names.append(name).push_back('\0');

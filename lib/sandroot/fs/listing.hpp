@@ -66,8 +66,8 @@ private:
         std::uint64_t inode = 0;
         std::uint64_t size = 0;
         std::int64_t mtime_seconds = 0;
-        std::int64_t ctime_seconds = 0;
         std::uint32_t mtime_nanoseconds = 0;
+        std::uint32_t ctime_seconds = 0;   ///< 0 for what does not fit.
         std::uint32_t ctime_nanoseconds = 0;
         std::uint32_t links = 0;   ///< At most what fits.
         std::uint32_t name = 0;    ///< Where it begins in `names`.

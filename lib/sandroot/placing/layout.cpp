@@ -120,11 +120,19 @@ private:
         directory.is_planned = planned.is_planned;
         directory.is_kept = path.size() > 1 && path.rfind('/') == 0 && owned_.contains(path);
         directory.settle_late = path == "/" || (planned.self.mode & 0700U) != 0700U;
-        directory.names.reserve(planned.size());
+        std::vector<std::uint32_t> names;
+        names.reserve(planned.size());
         for (std::size_t at = 0; at < planned.size(); ++at)
-            if (!is_name_kept(planned, at)) directory.names.push_back(static_cast<std::uint32_t>(at));
-        layout_.items += directory.names.size() + (planned.is_planned ? 1U : 0U);
+            if (!is_name_kept(planned, at)) names.push_back(static_cast<std::uint32_t>(at));
+        keep_names(directory, std::move(names));
+        layout_.items += directory.size() + (planned.is_planned ? 1U : 0U);
         layout_.directories.push_back(std::move(directory));
+    }
+
+    /// Most directories place all their names, and there are many.
+    static void keep_names(Directory& directory, std::vector<std::uint32_t> names) {
+        directory.has_all = names.size() == directory.planned->size();
+        directory.names = directory.has_all ? std::vector<std::uint32_t>() : std::move(names);
     }
 
     /// Only names in the top can be kept by themselves.
@@ -195,7 +203,12 @@ private:
                 firsts.emplace(item.source.identity, First{static_cast<std::uint32_t>(index), name});
                 return false;
             };
-            std::erase_if(directory.names, has_first);
+            std::vector<std::uint32_t> names;
+            names.reserve(directory.size());
+            for (std::size_t at = 0; at < directory.size(); ++at)
+                if (const auto name = static_cast<std::uint32_t>(directory.index(at)); !has_first(name))
+                    names.push_back(name);
+            keep_names(directory, std::move(names));
         }
     }
 

@@ -24,12 +24,15 @@ struct Directory {
     bool settle_late = false;   ///< Its mode or times can be set only after everything else is done.
 
     /// How many other names are placed in it for themselves; they are sorted by name.
-    [[nodiscard]] std::size_t size() const noexcept { return names.size(); }
-    [[nodiscard]] plan::Name item(std::size_t at) const { return (*planned)[names[at]]; }
-    [[nodiscard]] std::string_view name(std::size_t at) const { return planned->name(names[at]); }
+    [[nodiscard]] std::size_t size() const noexcept { return has_all ? planned->size() : names.size(); }
+    [[nodiscard]] plan::Name item(std::size_t at) const { return (*planned)[index(at)]; }
+    [[nodiscard]] std::string_view name(std::size_t at) const { return planned->name(index(at)); }
+    /// Its index in `planned`.
+    [[nodiscard]] std::size_t index(std::size_t at) const { return has_all ? at : names[at]; }
 
     const plan::Directory* planned = nullptr;
-    std::vector<std::uint32_t> names;   ///< Their indexes in `planned`.
+    bool has_all = false;               ///< Every name of `planned` is placed, and `names` is empty.
+    std::vector<std::uint32_t> names;   ///< Else the indexes in `planned` of those that are.
 };
 
 /// What one thread does at a stretch: names [first, last) of one directory.

@@ -89,13 +89,13 @@ Name view_of(const RootPath& at, const fs::Listed& listed, const ReasonId& why) 
 }
 
 Name Directory::operator[](std::size_t index) const {
-    const std::uint32_t place = order_[index];
+    const std::uint32_t place = place_of(index);
     if ((place & in_listing) == 0) return view_of(at, own_[place]);
     return view_of(at, listed_[place & ~in_listing], listed_why_);
 }
 
 std::string_view Directory::name(std::size_t index) const {
-    const std::uint32_t place = order_[index];
+    const std::uint32_t place = place_of(index);
     return (place & in_listing) != 0 ? listed_.name(place & ~in_listing) : std::string_view(own_[place].name);
 }
 
@@ -124,6 +124,7 @@ void Directory::fill(std::vector<OwnName> own, fs::Listing listed, ReasonId list
     own_.shrink_to_fit();
     listed_ = std::move(listed);
     listed_why_ = listed_why;
+    is_as_listed_ = false;
     order_.clear();
     order_.reserve(own_.size() + listed_.size());
     auto next = excluded.begin();
@@ -138,6 +139,8 @@ void Directory::fill(std::vector<OwnName> own, fs::Listing listed, ReasonId list
         order_.push_back(index | in_listing);
     }
     for (; before < own_.size(); ++before) order_.push_back(before);
+    is_as_listed_ = own_.empty() && order_.size() == listed_.size();
+    if (is_as_listed_) order_ = {};
 }
 
 }   // namespace sandroot::plan

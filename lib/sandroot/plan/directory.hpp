@@ -72,7 +72,7 @@ public:
     bool is_walked = false;   ///< It was taken as it is: whatever appears in it is taken by the next plan.
 
     /// How many names lie directly in it, directories left out: these follow in `Plan::directories`.
-    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return is_as_listed_ ? listed_.size() : order_.size(); }
     /// One of them; they are sorted by name.
     [[nodiscard]] Name operator[](std::size_t index) const;
     /// The name, without all else.
@@ -88,10 +88,14 @@ public:
 
 private:
     static constexpr std::uint32_t in_listing = 1U << 31U;
+    [[nodiscard]] std::uint32_t place_of(std::size_t index) const {
+        return is_as_listed_ ? static_cast<std::uint32_t>(index) | in_listing : order_[index];
+    }
 
     std::vector<OwnName> own_;
     fs::Listing listed_;   ///< Shared with the walk.
     ReasonId listed_why_ = 0;
+    bool is_as_listed_ = false;          ///< Its names are those of `listed_`, and no order is kept.
     std::vector<std::uint32_t> order_;   ///< Indexes into `own_` or, with `in_listing` added, into `listed_`, by name.
 };
 
