@@ -12,6 +12,7 @@
 #include "terminal/write_output.hpp"
 
 #include <exception>
+#include <malloc.h>
 #include <span>
 
 namespace {
@@ -40,9 +41,16 @@ Result<app::CommandResult> run(const app::ParsedArguments& arguments, const app:
     return result;
 }
 
+/// Lists of a million names come and go. glibc would keep what they leave from the second one on (mallopt(3)).
+void give_back_large_blocks() {
+    constexpr int large = 512 << 10;
+    ::mallopt(M_MMAP_THRESHOLD, large);
+}
+
 }   // namespace
 
 int main(int argc, char** argv) try {
+    give_back_large_blocks();
     app::fill_standard_streams();
     app::ignore_closed_pipes();
     const app::Surroundings around = app::look_around();

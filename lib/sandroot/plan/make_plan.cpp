@@ -59,21 +59,37 @@ void remark_on_ldconfig(Entries& entries, const fs::Tree& tree, const loader::Sy
                        {{"name", name}, {"directory", RootPath(path).parent().str()}});
 }
 
+/// Only one of two names for one file counts. `inodes` are those of all names whose file has several, sorted.
+std::uint64_t bytes_of_further_names(const Plan& plan, const std::vector<std::uint64_t>& inodes) {
+    if (std::ranges::adjacent_find(inodes) == inodes.end()) return 0;
+    const auto is_twice = [&](std::uint64_t inode) {
+        const auto same = std::ranges::equal_range(inodes, inode);
+        return same.size() > 1;
+    };
+    std::unordered_set<fs::Identity> seen;
+    std::uint64_t bytes = 0;
+    for (const auto& directory : plan.directories)
+        for (std::size_t at = 0; at < directory.size(); ++at) {
+            const Name name = directory[at];
+            if (name.kind != Kind::file || name.source.links <= 1 || !is_twice(name.source.identity.inode)) continue;
+            if (!seen.insert(name.source.identity).second) bytes += name.size();
+        }
+    return bytes;
+}
+
 Totals count(const Plan& plan, const Closure& closure, const Entries& entries, const python::Environment& environment) {
     Totals totals;
-    std::vector<std::pair<fs::Identity, std::uint64_t>> sizes;   // Only one of two names for one file counts.
+    std::vector<std::uint64_t> inodes;   // Once a root was built of them, all files have several names.
     for (const auto& directory : plan.directories)
         for (std::size_t at = 0; at < directory.size(); ++at) {
             const Name name = directory[at];
             if (name.kind == Kind::symlink) continue;
             totals.files += 1;
-            if (name.kind == Kind::file && name.source.links > 1)
-                sizes.emplace_back(name.source.identity, name.source.size);
-            else totals.bytes += name.size();
+            totals.bytes += name.size();
+            if (name.kind == Kind::file && name.source.links > 1) inodes.push_back(name.source.identity.inode);
         }
-    std::ranges::sort(sizes);
-    sizes.erase(std::ranges::unique(sizes, {}, &std::pair<fs::Identity, std::uint64_t>::first).begin(), sizes.end());
-    for (const auto& [identity, size] : sizes) totals.bytes += size;
+    std::ranges::sort(inodes);
+    totals.bytes -= bytes_of_further_names(plan, inodes);
     std::unordered_set<RootPath> reals;
     for (const auto& [path, library] : closure.libraries()) reals.insert(library.real);
     for (const auto& real : reals)

@@ -186,11 +186,12 @@ Result<Built> build_at(const Parent& parent, const Place& place, const plan::Pla
     SR_DO(look_at_target(parent, place));
     SR_TRY(State state, State::open(parent, place, options.wait, options.stop));
     SR_TRY(const Occupant occupant, look_at_target(parent, place));
-    SR_TRY(auto manifest, state.manifest());
-    SR_DO(check_occupant(manifest, occupant, place, options));
     Built built;
     built.kept = names_to_keep(occupant, options.keep);
+    // Laid out before the manifest is read, for either takes much memory.
     SR_TRY(const placing::Layout layout, placing::lay_out(plan, built.kept));
+    SR_TRY(auto manifest, state.manifest());
+    SR_DO(check_occupant(manifest, occupant, place, options));
     const Job job{state, layout, source, occupant, options, progress};
 
     SR_TRY(auto comparison, compare_with(layout, source, occupant, place, manifest, built.kept, options, progress));

@@ -18,7 +18,7 @@ Result<void> print_needs(const std::string& program) {
     loader::Process process(*tree, objects, std::move(system), {});
     SR_TRY(const auto loaded, process.start(program), "starting " + program);
     for (const auto& request : loaded.requests) {
-        if (request.first_load) std::printf("%s\n", process.loaded()[*request.found].path.c_str());
+        if (request.first_load) std::printf("%s\n", process.loaded()[*request.found].path.str().c_str());
     }
     if (loaded.status != loader::LoadStatus::ok) return fail(Errc::malformed, loaded.error);
     return {};
