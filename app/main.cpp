@@ -41,16 +41,19 @@ Result<app::CommandResult> run(const app::ParsedArguments& arguments, const app:
     return result;
 }
 
-/// Lists of a million names come and go. glibc would keep what they leave from the second one on (mallopt(3)).
-void give_back_large_blocks() {
+/// Lists of a million names come and go, and glibc would keep what they leave from the second one on; the heap of a
+/// thread would grow by a page or two at a time, by a system call each (mallopt(3)).
+void tune_malloc() {
     constexpr int large = 512 << 10;
+    constexpr int growth = 256 << 10;
     ::mallopt(M_MMAP_THRESHOLD, large);
+    ::mallopt(M_TOP_PAD, growth);
 }
 
 }   // namespace
 
 int main(int argc, char** argv) try {
-    give_back_large_blocks();
+    tune_malloc();
     app::fill_standard_streams();
     app::ignore_closed_pipes();
     const app::Surroundings around = app::look_around();

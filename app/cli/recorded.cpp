@@ -38,10 +38,10 @@ Result<std::string> as_level(const std::string& value, const RecordContext&) {
     return value == "x86-64" ? value + "-v1" : value;
 }
 
-Result<std::vector<root::Asked::Option>> recorded_options(const ParsedArguments& arguments,
-                                                          const std::string& interpreter) {
+Result<std::vector<root::RecordedOptions::Option>> recorded_options(const ParsedArguments& arguments,
+                                                                    const std::string& interpreter) {
     const RecordContext context{interpreter, arguments.gives("--sysroot")};
-    std::vector<root::Asked::Option> recorded;
+    std::vector<root::RecordedOptions::Option> recorded;
     for (const auto& option : all_options()) {
         if (!option.recorded) continue;
         std::vector<std::string> values;
@@ -58,7 +58,7 @@ Result<std::vector<root::Asked::Option>> recorded_options(const ParsedArguments&
     return recorded;
 }
 
-Recalled recall(const ParsedArguments& arguments, const std::vector<root::Asked::Option>& recorded) {
+Recalled recall(const ParsedArguments& arguments, const std::vector<root::RecordedOptions::Option>& recorded) {
     Recalled recalled{arguments, {}, {}};
     for (const auto& one : recorded) {
         const auto known = std::ranges::find_if(
@@ -73,7 +73,7 @@ Recalled recall(const ParsedArguments& arguments, const std::vector<root::Asked:
     return recalled;
 }
 
-std::string shell_words(const std::vector<root::Asked::Option>& options) {
+std::string shell_words(const std::vector<root::RecordedOptions::Option>& options) {
     std::string out;
     for (const auto& [name, value] : options)
         out += (out.empty() ? "" : " ") + name + (value.empty() ? "" : ' ' + quote_for_shell(value));

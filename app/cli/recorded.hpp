@@ -1,7 +1,7 @@
 // The options of a build, as the manifest beside its root records them for `verify`.
 #pragma once
 
-#include <sandroot/root/asked.hpp>
+#include <sandroot/root/record/recorded_options.hpp>
 
 #include "cli/option_table.hpp"
 
@@ -21,18 +21,19 @@ namespace sandroot::app {
 
 /// Every option of a build that bears on what enters a root and on how it is looked at later. `interpreter` is where
 /// --python was found. Errors: the working directory is gone.
-[[nodiscard]] Result<std::vector<root::Asked::Option>> recorded_options(const ParsedArguments& arguments,
-                                                                        const std::string& interpreter);
+[[nodiscard]] Result<std::vector<root::RecordedOptions::Option>> recorded_options(const ParsedArguments& arguments,
+                                                                                  const std::string& interpreter);
 
 struct Recalled {
     ParsedArguments arguments;
-    std::vector<root::Asked::Option> taken;     ///< What of the record counts.
-    std::vector<root::Asked::Option> unknown;   ///< What this version does not know.
+    std::vector<root::RecordedOptions::Option> taken;     ///< What of the record counts.
+    std::vector<root::RecordedOptions::Option> unknown;   ///< What this version does not know.
 };
 /// `arguments`, and from the record every option that they do not give.
-[[nodiscard]] Recalled recall(const ParsedArguments& arguments, const std::vector<root::Asked::Option>& recorded);
+[[nodiscard]] Recalled recall(const ParsedArguments& arguments,
+                              const std::vector<root::RecordedOptions::Option>& recorded);
 
 /// "--package pandas --prune safe", quoted for a shell.
-[[nodiscard]] std::string shell_words(const std::vector<root::Asked::Option>& options);
+[[nodiscard]] std::string shell_words(const std::vector<root::RecordedOptions::Option>& options);
 
 }   // namespace sandroot::app

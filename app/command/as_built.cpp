@@ -13,7 +13,7 @@ namespace sandroot::app {
 
 namespace {
 
-using Option = root::Asked::Option;
+using Option = root::RecordedOptions::Option;
 
 std::string not_known(const HostPath& root, const std::string& why) {
     return "the options of its build are not known, because " + why +
@@ -43,7 +43,7 @@ std::vector<Option> chosen_to_run(const std::vector<Option>& taken, const Surrou
     return chosen;
 }
 
-Result<Options> with(const root::Asked& asked, bool is_from_here, const HostPath& root,
+Result<Options> with(const root::RecordedOptions& asked, bool is_from_here, const HostPath& root,
                      const ParsedArguments& arguments, const Surroundings& around, Log& log) {
     std::vector<Option> recorded = asked.options;
     drop_lost_sysroot(recorded, arguments, log);

@@ -1,7 +1,7 @@
 #include "command/config.hpp"
 
-#include <sandroot/config/edit.hpp>
-#include <sandroot/config/text.hpp>
+#include <sandroot/config/yaml/edit.hpp>
+#include <sandroot/config/yaml/text.hpp>
 #include <sandroot/os/original.hpp>
 #include <sandroot/report/sandbox/config_edit.hpp>
 #include <sandroot/report/sandbox/copied_paths.hpp>

@@ -1,5 +1,5 @@
 #include <sandroot/config/check.hpp>
-#include <sandroot/config/text.hpp>
+#include <sandroot/config/yaml/text.hpp>
 #include <sandroot/os/original.hpp>
 #include <sandroot/report/sandbox/config_check.hpp>
 #include <sandroot/versions/copy_list.hpp>

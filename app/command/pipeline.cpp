@@ -63,17 +63,17 @@ Result<python::Interpreter> find_interpreter(const Examine& examine, Planned& pl
 
 /// Takes out of `installed` what --package and --prune do not want.
 Result<scope::Selection> narrow(const Planning& planning, Purpose purpose, const Planned& planned,
-                               python::Installed& installed) {
+                                python::Installed& installed) {
     const policy::Profile& profile = planned.profile;
-    const scope::Wishes wishes{.packages = planning.select.package,
-                               .prune = planning.select.prune,
-                               .prune_of_profile = profile.prune,
-                               .measure = purpose == Purpose::measure,
-                               .jobs = planning.examine.jobs};
-    if (wishes.packages.empty() && wishes.prune.empty() && profile.prune.empty() && !wishes.measure)
+    const scope::SelectionOptions chosen{.packages = planning.select.package,
+                                         .prune = planning.select.prune,
+                                         .prune_of_profile = profile.prune,
+                                         .measure = purpose == Purpose::measure,
+                                         .jobs = planning.examine.jobs};
+    if (chosen.packages.empty() && chosen.prune.empty() && profile.prune.empty() && !chosen.measure)
         return scope::Selection{};
     SR_TRY(auto built_in, policy::built_in_prune_sets());
-    return scope::narrow(*planned.tree, installed, wishes, policy::merge(std::move(built_in), profile.prune_sets));
+    return scope::narrow(*planned.tree, installed, chosen, policy::merge(std::move(built_in), profile.prune_sets));
 }
 
 void log_environment(const python::Environment& environment, Milestones& milestones, Log& log) {
@@ -81,7 +81,8 @@ void log_environment(const python::Environment& environment, Milestones& milesto
                     report::counted(environment.objects.size(), "ELF object"));
     for (const auto& distribution : environment.distributions)
         for (const auto& problem : distribution.problems) log.debug(distribution.name + ": " + problem);
-    for (const auto& unusable : environment.unusable) log.warn(unusable.at.str() + ": " + report::message_of(unusable.defect, unusable.values));
+    for (const auto& unusable : environment.unusable)
+        log.warn(unusable.at.str() + ": " + report::message_of(unusable.defect, unusable.values));
 }
 
 /// A process of the interpreter that has started, in which each object is opened.
@@ -108,22 +109,22 @@ std::vector<std::string> hwcaps_up_to(std::optional<unsigned> x86_level) {
     return names;
 }
 
-Result<plan::Wishes> plan_options(const Planning& planning, const policy::Profile& profile) {
+Result<plan::PlanOptions> plan_options(const Planning& planning, const policy::Profile& profile) {
     const Select& select = planning.select;
-    plan::Wishes wishes;
+    plan::PlanOptions chosen;
     for (const auto& path : select.add) {
         const HostPath given(path);
         SR_TRY(const auto whole, planning.examine.sysroot ? Result<HostPath>(given) : fs::absolute(given), "--add");
-        wishes.add.emplace_back(whole.str());
+        chosen.add.emplace_back(whole.str());
     }
-    wishes.exclude = select.exclude;
-    wishes.hwcaps = hwcaps_up_to(planning.examine.x86_level);
-    wishes.dlopen = select.dlopen;
-    wishes.jobs = planning.examine.jobs;
-    wishes.profile = profile;
+    chosen.exclude = select.exclude;
+    chosen.hwcaps = hwcaps_up_to(planning.examine.x86_level);
+    chosen.dlopen = select.dlopen;
+    chosen.jobs = planning.examine.jobs;
+    chosen.profile = profile;
     SR_TRY(auto rules, policy::built_in_rules());
-    wishes.rules = policy::merge(std::move(rules), profile.rules);
-    return wishes;
+    chosen.rules = policy::merge(std::move(rules), profile.rules);
+    return chosen;
 }
 
 }   // namespace

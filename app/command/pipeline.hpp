@@ -3,9 +3,9 @@
 
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/loader/objects.hpp>
+#include <sandroot/plan/libraries/resolve.hpp>
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/plan.hpp>
-#include <sandroot/plan/resolve.hpp>
 #include <sandroot/policy/profile.hpp>
 #include <sandroot/python/environment.hpp>
 

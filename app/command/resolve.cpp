@@ -28,7 +28,8 @@ struct Shown {
     Exit exit = Exit::ok;
 };
 
-Shown show(const explain::ResolvedFile& file, bool is_one_of_many, const ResolveOptions& options, const Output& output) {
+Shown show(const explain::ResolvedFile& file, bool is_one_of_many, const ResolveOptions& options,
+           const Output& output) {
     Shown shown;
     if (file.unreadable) {
         shown.exit = Exit::failure;
@@ -59,7 +60,7 @@ std::vector<Shown> show_all(const fs::Tree& tree, Operands files, const Examine&
     const std::size_t threads = std::min(os::usable_cpus(), files.size() / files_worth_a_thread + 1);
     fs::in_parallel(threads, threads, [&](std::size_t) {
         // The text does not show real paths. What lies elsewhere takes a walk through all library directories, for
-        // which nobody wants to wait who asks about many files.
+        // too long a wait if many files are asked about.
         explain::Resolver resolver(tree, start, examine.x86_level,
                                    {.real = output.format == Format::json, .elsewhere = files.size() == 1});
         for (std::size_t at = 0; at < paths.size(); ++at) resolver.remember(paths[at], opened[at]);

@@ -16,9 +16,9 @@ void run_as(const versions::Version& version, verify::What& what) {
     what.imports.gid = what.hygiene.gid = version.keeps_group_of_root ? 0 : version.first_user;
 }
 
-verify::Request request_of(const Planning& planning, const Root& root, const VerifyOptions& options,
-                           const Planned& planned) {
-    verify::Request made;
+verify::VerifyRequest request_of(const Planning& planning, const Root& root, const VerifyOptions& options,
+                                 const Planned& planned) {
+    verify::VerifyRequest made;
     made.root = root.path;
     made.interpreter = HostPath(planned.environment.interpreter.executable.str());
     made.what.imports.modules = options.import;

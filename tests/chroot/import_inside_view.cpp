@@ -229,7 +229,7 @@ TEST_F(InsideView, VerifyTiesEverythingTogether) {
     sh("mkdir " + root_path + "/usr; cp /bin/true " + root_path + "/usr/; chmod 4755 " + root_path + "/usr/true; rm " +
        inside("pkg/libs/libdeep.so"));
     const auto verified = with_outside([&](const Outside& outside, const fs::Tree&, Progress& progress) {
-        Request request;
+        VerifyRequest request;
         request.root = HostPath(root_path);
         request.what.symbols = true;
         return verify(request, outside, progress);
@@ -242,7 +242,7 @@ TEST_F(InsideView, VerifyTiesEverythingTogether) {
 
 TEST_F(InsideView, VerifyOfAnAbsentRootNamesIt) {
     const auto verified = with_outside([&](const Outside& outside, const fs::Tree&, Progress& progress) {
-        Request request;
+        VerifyRequest request;
         request.root = HostPath("/no/such/root");
         return verify(request, outside, progress);
     });

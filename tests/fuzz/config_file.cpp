@@ -2,8 +2,8 @@
 // judged, as a file and as variables.
 #include <sandroot/config/check.hpp>
 #include <sandroot/config/compare.hpp>
-#include <sandroot/config/edit.hpp>
-#include <sandroot/config/text.hpp>
+#include <sandroot/config/yaml/edit.hpp>
+#include <sandroot/config/yaml/text.hpp>
 #include <sandroot/versions/copy_list.hpp>
 #include <sandroot/versions/versions.hpp>
 

@@ -65,9 +65,9 @@ template <class Next>
 void take_word(const std::string& word, Next next, Question& question) {
     if (const auto equals = word.find('='); equals != std::string::npos)
         question.environment[word.substr(0, equals)] = word.substr(equals + 1);
-    else if (word == "list") question.asked = Asked::list;
-    else if (word == "run") question.asked = Asked::start;
-    else if (word == "says") question.asked = Asked::says;
+    else if (word == "list") question.asked = RecordedOptions::list;
+    else if (word == "run") question.asked = RecordedOptions::start;
+    else if (word == "says") question.asked = RecordedOptions::says;
     else if (word == "chroot") question.root = next();
     else if (word == "as") question.as_nobody = next() == "nobody";
     else if (word == "without") question.without = next();
@@ -90,9 +90,9 @@ bool take_question(const std::string& line, const std::string& folder, Question&
         if (question.program.empty()) take_word(one, next, question);
         else question.words.push_back(one);
     }
-    if (question.words.empty() || question.asked == Asked::says) return !question.program.empty();
+    if (question.words.empty() || question.asked == RecordedOptions::says) return !question.program.empty();
     // Only a program that is told to open something is told anything.
-    question.asked = Asked::open;
+    question.asked = RecordedOptions::open;
     return question.words.front() == "dlopen" && question.words.size() > 1;
 }
 
@@ -141,7 +141,7 @@ std::vector<Claim> all_claims() {
 bool asks_what_programs_say(const Claim& claim) {
     if (claim.judge == "musl") return false;
     const auto questions = read_transcript(claim);
-    return questions && !questions->empty() && questions->front().asked == Asked::says;
+    return questions && !questions->empty() && questions->front().asked == RecordedOptions::says;
 }
 
 std::string folder_of(const Claim& claim) {

@@ -1,7 +1,7 @@
 // Claims: the folders of fixtures/loader, and the questions and answers in their transcripts.
 #pragma once
 
-#include <sandroot/loader/system.hpp>
+#include <sandroot/loader/system/system.hpp>
 
 #include "trace.hpp"
 
@@ -20,7 +20,7 @@ struct Claim {
     unsigned number = 0;
     std::string folder;   ///< "12_dependencies_are_loaded_breadth_first"
     std::string file;     ///< "transcript" or "transcript.rule".
-    std::string judge;    ///< Of its first line: "ld.so", "rule" or "musl".
+    std::string judge;    ///< In its first line: "ld.so", "rule" or "musl".
 };
 
 /// For GoogleTest's messages.
@@ -30,7 +30,7 @@ std::ostream& operator<<(std::ostream& out, const Claim& claim);
 [[nodiscard]] std::vector<Claim> all_claims();
 
 /// What is asked of the program of a question.
-enum class Asked : std::uint8_t {
+enum class RecordedOptions : std::uint8_t {
     trace,   ///< Which libraries it would start with.
     list,    ///< The same of a file that is given to ld.so.
     start,   ///< It is started, and says which objects it got.
@@ -44,9 +44,9 @@ struct Question {
     std::string root;   ///< Inside the claim's folder; empty for the root of this machine.
     bool as_nobody = false;
     std::vector<std::pair<std::string, std::string>> binds;   ///< Mounted from, onto.
-    std::optional<sandroot::loader::Version> glibc;           ///< Of the model; else the one that is installed.
-    std::optional<sandroot::loader::Cpu> cpu;                 ///< Of the model; else this machine's.
-    Asked asked = Asked::trace;
+    std::optional<sandroot::loader::Version> glibc;           ///< What the model has; else the installed one.
+    std::optional<sandroot::loader::Cpu> cpu;                 ///< What the model has; else this machine's.
+    RecordedOptions asked = RecordedOptions::trace;
     bool planned = false;   ///< Not in `root` itself but in one that holds what a plan takes from it…
     std::string without;    ///< …but for the names that match this glob.
     std::string program;

@@ -31,11 +31,11 @@ Result<plan::Plan> make_plan(const fs::DiskTree& image, const Question& question
     context.start.proc_mounted = false;
     SR_TRY(const auto resolver, plan::Resolver::start(image, objects, environment.interpreter.executable, context));
     const auto resolutions = plan::resolve_environment(resolver, environment, silence);
-    plan::Wishes wishes;
-    SR_TRY(wishes.rules, policy::built_in_rules());
-    SR_TRY(wishes.profile, policy::built_in_profile("dify"));
-    if (!question.without.empty()) wishes.exclude = {question.without};
-    return plan::make_plan(image, environment, resolver, resolutions, wishes, silence);
+    plan::PlanOptions options;
+    SR_TRY(options.rules, policy::built_in_rules());
+    SR_TRY(options.profile, policy::built_in_profile("dify"));
+    if (!question.without.empty()) options.exclude = {question.without};
+    return plan::make_plan(image, environment, resolver, resolutions, options, silence);
 }
 
 Result<std::vector<std::string>> run(const Question& question, const std::string& root) {

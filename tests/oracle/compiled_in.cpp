@@ -1,6 +1,6 @@
 // What we read from the bytes of this machine's ld.so is what it says of itself.
 #include <sandroot/fs/disk_tree.hpp>
-#include <sandroot/loader/compiled_in.hpp>
+#include <sandroot/loader/system/compiled_in.hpp>
 #include <sandroot/os/child.hpp>
 
 #include <gmock/gmock.h>

@@ -1,10 +1,10 @@
 // Each folder of fixtures/loader is a claim about ld.so: a layout, and a transcript of questions with their answers.
 // The real ld.so and our model must both say what the transcript says; of what this machine cannot show, our model.
 #include <sandroot/fs/disk_tree.hpp>
-#include <sandroot/loader/hwcaps.hpp>
 #include <sandroot/loader/objects.hpp>
-#include <sandroot/loader/preload_file.hpp>
 #include <sandroot/loader/process.hpp>
+#include <sandroot/loader/system/hwcaps.hpp>
+#include <sandroot/loader/system/preload_file.hpp>
 
 #include "claims.hpp"
 #include "inside.hpp"
@@ -19,10 +19,10 @@ namespace {
 
 using namespace sandroot;
 using oracle::Answer;
-using oracle::Asked;
 using oracle::Claim;
 using oracle::How;
 using oracle::Question;
+using oracle::RecordedOptions;
 using oracle::shortened;
 
 using Lines = std::vector<std::string>;
@@ -69,7 +69,7 @@ public:
 
     [[nodiscard]] Lines real() {
         os::Command command;
-        const bool traced = question_.asked == Asked::trace || question_.asked == Asked::list;
+        const bool traced = question_.asked == RecordedOptions::trace || question_.asked == RecordedOptions::list;
         if (traced) {
             command = oracle::trace_command(system().interpreter, question_.program, how(), question_.environment,
                                             directory_);
@@ -91,19 +91,19 @@ public:
         std::optional<oracle::AsNobody> as_nobody;
         auto process = fresh();
         if (question_.as_nobody) as_nobody.emplace();
-        if (question_.asked == Asked::trace || question_.asked == Asked::list)
+        if (question_.asked == RecordedOptions::trace || question_.asked == RecordedOptions::list)
             return short_lines(lines_of(oracle::ask_model(std::move(process), question_.program, how())));
         const auto started = process.start(question_.program);
         if (!started) return {started.error().message};
         if (started->status != loader::LoadStatus::ok) return short_lines({"stops: " + started->error});
         auto lines = auditors_of(*started);
-        const auto more = question_.asked == Asked::start ? objects_of(process) : open_all(process);
+        const auto more = question_.asked == RecordedOptions::start ? objects_of(process) : open_all(process);
         lines.insert(lines.end(), more.begin(), more.end());
         return short_lines(lines);
     }
 
 private:
-    [[nodiscard]] How how() const { return question_.asked == Asked::list ? How::as_list : How::as_program; }
+    [[nodiscard]] How how() const { return question_.asked == RecordedOptions::list ? How::as_list : How::as_program; }
 
     [[nodiscard]] Lines short_lines(Lines lines) const {
         for (auto& line : lines) line = shortened(line, folder_);
@@ -132,7 +132,7 @@ private:
         options.working_directory = directory_;
         options.proc_mounted = has_proc_;
         // A program that runs stops at the first thing that is wrong, one that is traced goes on.
-        options.keep_going = question_.asked == Asked::trace || question_.asked == Asked::list;
+        options.keep_going = question_.asked == RecordedOptions::trace || question_.asked == RecordedOptions::list;
         if (const auto known = question_.environment.find("LD_LIBRARY_PATH"); known != question_.environment.end())
             options.library_path = known->second;
         if (const auto known = question_.environment.find("LD_PRELOAD"); known != question_.environment.end())

@@ -2,8 +2,8 @@
 // transcript says.
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/loader/objects.hpp>
-#include <sandroot/loader/preload_file.hpp>
 #include <sandroot/loader/process.hpp>
+#include <sandroot/loader/system/preload_file.hpp>
 #include <sandroot/os/child.hpp>
 
 #include "claims.hpp"
@@ -17,9 +17,9 @@
 namespace {
 
 using namespace sandroot;
-using oracle::Asked;
 using oracle::Claim;
 using oracle::Question;
+using oracle::RecordedOptions;
 
 constexpr const char* musl = "/lib/ld-musl-x86_64.so.1";
 
@@ -48,7 +48,7 @@ protected:
 
     /// What the program is told to open, with '' for the empty name.
     static std::vector<std::string> opened(const Question& question) {
-        if (question.asked != Asked::open) return {};
+        if (question.asked != RecordedOptions::open) return {};
         std::vector<std::string> names(question.words.begin() + 1, question.words.end());
         std::ranges::replace(names, "''", "");
         return names;
@@ -58,7 +58,7 @@ protected:
         os::Command command;
         command.environment = question.environment;
         command.directory = HostPath(folder());
-        const bool lists = question.asked == Asked::list;
+        const bool lists = question.asked == RecordedOptions::list;
         command.program = HostPath(lists ? musl : question.program);
         command.arguments = lists ? std::vector<std::string>{"--list", question.program} : opened(question);
         const auto said = os::run(command);
@@ -87,11 +87,11 @@ protected:
 
     std::vector<std::string> ask_model(const Question& question) {
         loader::Process process = fresh(question);
-        if (question.asked == Asked::list) return shortened(oracle::list_in_model(process, question.program));
+        if (question.asked == RecordedOptions::list) return shortened(oracle::list_in_model(process, question.program));
         const auto started = process.start(question.program);
         EXPECT_TRUE(started);
         std::vector<std::string> lines;
-        if (question.asked == Asked::start) {
+        if (question.asked == RecordedOptions::start) {
             for (const auto object : started->objects)
                 if (object != started->root) lines.push_back(process.loaded()[object].path.str());
             // With anything missing it ends before it can say what it loaded.

@@ -21,7 +21,7 @@ struct Entry {
     std::string content{};
     fs::Stat source{};
     bool must_copy = false;
-    std::vector<Because> why{};
+    std::vector<Reason> why{};
 };
 
 /// Puts `entries` into `plan`, in any order. A name whose directory is not among them, and one that is there twice,
@@ -30,7 +30,7 @@ inline void put(Plan& plan, std::vector<Entry> entries) {
     std::ranges::stable_sort(entries, {}, &Entry::at);
     std::map<RootPath, Directory> directories;
     std::map<RootPath, std::vector<OwnName>> names;
-    const auto id_of = [&](const Because& why) {
+    const auto id_of = [&](const Reason& why) {
         const auto known = std::ranges::find(plan.reasons, why);
         if (known == plan.reasons.end()) plan.reasons.push_back(why);
         return static_cast<ReasonId>(std::ranges::find(plan.reasons, why) - plan.reasons.begin());

@@ -1,6 +1,6 @@
 #include "support/read_facts_with_lief.hpp"
 
-#include <sandroot/elf/lief_file.hpp>
+#include <sandroot/elf/symbols/lief_file.hpp>
 
 #include <LIEF/ELF/EnumToString.hpp>
 

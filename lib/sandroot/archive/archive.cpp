@@ -4,9 +4,9 @@
 #include <sandroot/fs/host.hpp>
 #include <sandroot/os/file.hpp>
 #include <sandroot/placing/fill.hpp>
-#include <sandroot/placing/layout.hpp>
 #include <sandroot/placing/placer.hpp>
 #include <sandroot/placing/tally.hpp>
+#include <sandroot/placing/work_plan.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -20,10 +20,10 @@ constexpr std::size_t buffer_size = 1U << 20U;
 
 class Archiver {
 public:
-    Archiver(const placing::Layout& layout, const fs::DiskTree& source, TarWriter& writer,
+    Archiver(const placing::WorkPlan& work, const fs::DiskTree& source, TarWriter& writer,
              const ArchiveOptions& options, Progress& progress)
-        : layout_(layout), source_(source), writer_(writer), options_(options), progress_(progress),
-          members_(members_of(layout)), buffer_(buffer_size) {}
+        : work_(work), source_(source), writer_(writer), options_(options), progress_(progress),
+          members_(members_of(work)), buffer_(buffer_size) {}
 
     Result<Archived> run() {
         for (const auto& member : members_) {
@@ -34,7 +34,7 @@ public:
         }
         SR_DO(writer_.end());
         archived_.archive_bytes = writer_.written();
-        archived_.notes = placing::notes_on({}, layout_);
+        archived_.notes = placing::notes_on({}, work_);
         return std::move(archived_);
     }
 
@@ -44,7 +44,7 @@ private:
     [[nodiscard]] static std::string below(const plan::Name& item) { return item.path().substr(1); }
 
     Result<void> add(const Member& member) {
-        const plan::Name item = item_of(layout_, member);
+        const plan::Name item = item_of(work_, member);
         TarHeader header;
         header.path = below(item);
         header.kind = item.kind;
@@ -53,7 +53,7 @@ private:
         header.gid = item.gid;
         header.time = time_of(item, options_.newest);
         if (member.link) {
-            header.link = below(item_of(layout_, members_[*member.link]));
+            header.link = below(item_of(work_, members_[*member.link]));
             ++archived_.hard_links;
             return writer_.begin(header);
         }
@@ -139,12 +139,12 @@ private:
     /// Opens the directory that the member comes from, unless it was the last one's as well.
     Result<void> enter(const Member& member) {
         if (from_ && entered_ == member.directory) return {};
-        SR_TRY(from_, placing::open_source(source_, layout_.directories[member.directory]), "reading");
+        SR_TRY(from_, placing::open_source(source_, work_.directories[member.directory]), "reading");
         entered_ = member.directory;
         return {};
     }
 
-    const placing::Layout& layout_;
+    const placing::WorkPlan& work_;
     const fs::DiskTree& source_;
     TarWriter& writer_;
     const ArchiveOptions& options_;
@@ -167,10 +167,10 @@ Error with_hint(Error error) {
 
 Result<Archived> write_archive(const plan::Plan& plan, const fs::DiskTree& source, const os::Fd& into,
                                const ArchiveOptions& options, Progress& progress) {
-    SR_TRY(const placing::Layout layout, placing::lay_out(plan, {}));
+    SR_TRY(const placing::WorkPlan work, placing::plan_work(plan, {}));
     SR_TRY(TarWriter writer, TarWriter::open(into, options.compression));
-    progress.begin(Stage::archiving, layout.items);
-    auto archived = Archiver(layout, source, writer, options, progress).run();
+    progress.begin(Stage::archiving, work.items);
+    auto archived = Archiver(work, source, writer, options, progress).run();
     progress.end();
     if (!archived) return std::unexpected(with_hint(std::move(archived).error()));
     return archived;

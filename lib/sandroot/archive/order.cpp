@@ -11,9 +11,9 @@ namespace {
 
 class Ordering {
 public:
-    explicit Ordering(const placing::Layout& layout) : layout_(layout) {
-        for (std::size_t at = 0; at < layout.second_names.size(); ++at) {
-            const auto& second = layout.second_names[at];
+    explicit Ordering(const placing::WorkPlan& work) : work_(work) {
+        for (std::size_t at = 0; at < work.hard_links.size(); ++at) {
+            const auto& second = work.hard_links[at];
             several_.try_emplace({second.first_directory, second.first.name}, std::nullopt);
         }
     }
@@ -36,15 +36,15 @@ private:
 
     /// In reverse, since they are taken from the back.
     void push_what_is_in(std::size_t index, std::vector<Member>& pending) const {
-        const auto& directory = layout_.directories[index];
+        const auto& directory = work_.directories[index];
         std::vector<std::pair<std::string_view, Member>> named;
         for (std::size_t at = 0; at < directory.size(); ++at)
             named.emplace_back(directory.item(at).name, Member{Member::What::name, index, at, {}});
         for (const std::size_t below : directory.directories)
-            named.emplace_back(layout_.directories[below].self.name, Member{Member::What::directory, below, 0, {}});
-        const auto seconds = std::ranges::equal_range(layout_.second_names, index, {}, &placing::SecondName::directory);
+            named.emplace_back(work_.directories[below].self.name, Member{Member::What::directory, below, 0, {}});
+        const auto seconds = std::ranges::equal_range(work_.hard_links, index, {}, &placing::HardLink::directory);
         for (const auto& second : seconds) {
-            const auto at = static_cast<std::size_t>(&second - layout_.second_names.data());
+            const auto at = static_cast<std::size_t>(&second - work_.hard_links.data());
             named.emplace_back(second.item.name, Member{Member::What::second_name, index, at, {}});
         }
         std::ranges::sort(named, std::ranges::greater{}, [](const auto& one) { return one.first; });
@@ -56,10 +56,10 @@ private:
         if (several_.empty() || member.what == Member::What::directory) return;
         FirstName key;
         if (member.what == Member::What::second_name) {
-            const auto& second = layout_.second_names[member.at];
+            const auto& second = work_.hard_links[member.at];
             key = {second.first_directory, second.first.name};
         } else {
-            key = {member.directory, layout_.directories[member.directory].item(member.at).name};
+            key = {member.directory, work_.directories[member.directory].item(member.at).name};
         }
         const auto found = several_.find(key);
         if (found == several_.end()) return;
@@ -67,27 +67,27 @@ private:
         else found->second = ordered_.size();
     }
 
-    const placing::Layout& layout_;
+    const placing::WorkPlan& work_;
     std::map<FirstName, std::optional<std::size_t>> several_;   ///< The member that has the file's bytes, once it came.
     std::vector<Member> ordered_;
 };
 
 }   // namespace
 
-std::vector<Member> members_of(const placing::Layout& layout) {
-    return Ordering(layout).run();
+std::vector<Member> members_of(const placing::WorkPlan& work) {
+    return Ordering(work).run();
 }
 
-plan::Name item_of(const placing::Layout& layout, const Member& member) {
+plan::Name item_of(const placing::WorkPlan& work, const Member& member) {
     switch (member.what) {
     case Member::What::directory:
-        return layout.directories[member.directory].self;
+        return work.directories[member.directory].self;
     case Member::What::second_name:
-        return layout.second_names[member.at].item;
+        return work.hard_links[member.at].item;
     case Member::What::name:
         break;
     }
-    return layout.directories[member.directory].item(member.at);
+    return work.directories[member.directory].item(member.at);
 }
 
 ArchiveTime time_of(const plan::Name& item, std::optional<std::int64_t> newest) {

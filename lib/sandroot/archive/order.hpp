@@ -1,8 +1,8 @@
 // In which order the names of a layout stand in an archive, and which of them are further names of a file before them.
 #pragma once
 
-#include <sandroot/placing/layout.hpp>
 #include <sandroot/placing/owner.hpp>
+#include <sandroot/placing/work_plan.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -15,16 +15,16 @@ namespace sandroot::archive {
 struct Member {
     enum class What : std::uint8_t { directory, name, second_name };
     What what = What::name;
-    std::size_t directory = 0;         ///< That it lies in; of a directory itself. An index into `Layout::directories`.
-    std::size_t at = 0;                ///< Which name of the directory, or which second name of the layout.
+    std::size_t directory = 0;   ///< That it lies in; of a directory itself. An index into `WorkPlan::directories`.
+    std::size_t at = 0;          ///< Which name of the directory, or which second name of the layout.
     std::optional<std::size_t> link;   ///< The member, before this one, whose inode it shares.
 };
 
 /// All but the top: by path, each directory followed by what is in it, names in the order of their bytes.
-[[nodiscard]] std::vector<Member> members_of(const placing::Layout& layout);
+[[nodiscard]] std::vector<Member> members_of(const placing::WorkPlan& work);
 
 /// What `member` is to be.
-[[nodiscard]] plan::Name item_of(const placing::Layout& layout, const Member& member);
+[[nodiscard]] plan::Name item_of(const placing::WorkPlan& work, const Member& member);
 
 /// A time as an archive tells it.
 struct ArchiveTime {

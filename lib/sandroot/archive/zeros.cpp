@@ -24,7 +24,7 @@ public:
 
     Result<std::vector<Extent>> run() {
         std::vector<Extent> data;
-        std::uint64_t done = 0;   // Before this all is told.
+        std::uint64_t done = 0;   // Everything before this is reported.
         for (std::uint64_t at = 0; at + block <= size_;) {
             SR_TRY(const bool zero, is_zero(at));
             if (!zero) {

@@ -1,6 +1,6 @@
-#include <sandroot/config/block.hpp>
 #include <sandroot/config/check.hpp>
-#include <sandroot/config/scalar.hpp>
+#include <sandroot/config/yaml/block.hpp>
+#include <sandroot/config/yaml/scalar.hpp>
 #include <sandroot/versions/copy_list.hpp>
 
 #include <algorithm>
@@ -53,7 +53,7 @@ public:
 
 private:
     void add_default_list() {
-        const Place& place = configuration_.list.place;
+        const Location& place = configuration_.list.place;
         const bool in_file = place.variable.empty();
         findings_.push_back({place,
                              Kind::default_list,
@@ -89,7 +89,8 @@ private:
         return variable && variable->value.empty() && configuration_.list.place.variable == variable->name;
     }
 
-    [[nodiscard]] static std::vector<std::string> lines_for(const Place& place, const std::vector<std::string>& paths) {
+    [[nodiscard]] static std::vector<std::string> lines_for(const Location& place,
+                                                            const std::vector<std::string>& paths) {
         std::vector<std::string> lines;
         for (const auto& path : paths) lines.push_back(place.variable.empty() ? "  - " + spelled(path) : path);
         return lines;

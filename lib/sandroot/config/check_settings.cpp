@@ -1,6 +1,6 @@
 #include <sandroot/base/suggest.hpp>
-#include <sandroot/config/block.hpp>
 #include <sandroot/config/check.hpp>
+#include <sandroot/config/yaml/block.hpp>
 
 #include <algorithm>
 #include <array>
@@ -60,11 +60,11 @@ public:
     }
 
 private:
-    void add(Severity severity, const Place& place, Kind kind, std::string subject, Values values = {},
+    void add(Severity severity, const Location& place, Kind kind, std::string subject, Values values = {},
              std::vector<std::string> instead = {}) {
         findings_.push_back({place, kind, severity, std::move(subject), std::move(values), std::move(instead)});
     }
-    void warn(const Place& place, Kind kind, std::string subject, Values values = {},
+    void warn(const Location& place, Kind kind, std::string subject, Values values = {},
               std::vector<std::string> instead = {}) {
         add(Severity::warning, place, kind, std::move(subject), std::move(values), std::move(instead));
     }
@@ -82,7 +82,7 @@ private:
         return !name.empty() && place(version_.name) < place(name);
     }
 
-    void add_unread(const Place& place, const versions::Setting& setting, const std::string& name) {
+    void add_unread(const Location& place, const versions::Setting& setting, const std::string& name) {
         if (is_older_than(setting.since)) {
             warn(place, Kind::not_yet, name, {{"version", version_.name}, {"first_version", setting.since}});
             return;
@@ -139,7 +139,7 @@ private:
         return dot == std::string_view::npos ? std::string(key) + ':' : "  " + std::string(key.substr(dot + 1)) + ':';
     }
 
-    void add_unknown(const Place& place, const std::string& name, bool is_key) {
+    void add_unknown(const Location& place, const std::string& name, bool is_key) {
         std::vector<std::string_view> candidates;
         for (const auto& setting : versions_.settings)
             if (const auto& one = is_key ? setting.key : setting.variable; !one.empty()) candidates.push_back(one);
@@ -154,7 +154,7 @@ private:
     void check_variables() {
         for (const auto& assignment : configuration_.environment) {
             if (&assignment != find_variable(configuration_.environment, assignment.name)) continue;
-            const Place place{assignment.name, assignment.line};
+            const Location place{assignment.name, assignment.line};
             const versions::Setting* setting = known(assignment.name);
             if (!setting || setting->variable != assignment.name) {
                 add_unknown(place, assignment.name, false);
@@ -169,7 +169,7 @@ private:
 
     void check_variable(const Assignment& assignment, const versions::Setting& setting) {
         const std::string& value = assignment.value;
-        const Place place{assignment.name, assignment.line};
+        const Location place{assignment.name, assignment.line};
         if (value.empty()) return;
         if (setting.kind == versions::ValueKind::number) {
             long long number = 0;

@@ -80,7 +80,7 @@ constexpr SystemCall vital_calls[] = {{"setuid", 105, 146, false},
                                       {"setgroups", 116, 159, true},
                                       {"exit_group", 231, 94, false}};
 
-void check_numbers(const Configuration& configuration, const versions::Version& version, const Place& place,
+void check_numbers(const Configuration& configuration, const versions::Version& version, const Location& place,
                    const std::set<long long>& numbers, Findings& findings) {
     constexpr std::size_t most = 502;
     if (numbers.size() > most)
@@ -111,7 +111,7 @@ void check_system_calls(const Configuration& configuration, const versions::Vers
     std::set<long long> numbers;
     if (const auto* variable = find_variable(configuration.environment, setting->variable);
         variable && !variable->value.empty()) {
-        const Place place{variable->name, variable->line};
+        const Location place{variable->name, variable->line};
         const std::string tight = without_blanks(variable->value);
         if (tight != variable->value && !setting->trimmed)
             findings.push_back({place,

@@ -1,5 +1,5 @@
-#include <sandroot/config/block.hpp>
 #include <sandroot/config/compare.hpp>
+#include <sandroot/config/yaml/block.hpp>
 
 #include <tuple>
 

@@ -1,7 +1,7 @@
 // Whether two config.yaml hold the same but for python_lib_path.
 #pragma once
 
-#include <sandroot/config/events.hpp>
+#include <sandroot/config/yaml/events.hpp>
 
 #include <optional>
 #include <string>

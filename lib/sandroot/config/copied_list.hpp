@@ -18,7 +18,7 @@ namespace sandroot::config {
 
 /// The one text of a setting that counts: the variable's, or the key's.
 struct SetText {
-    Place place;
+    Location place;
     std::string text;
     bool in_file = false;   ///< It is the key's.
 };
@@ -29,12 +29,12 @@ struct SetText {
 
 struct ListEntry {
     std::string path;   ///< As the copier gets it.
-    Place place;
+    Location place;
 };
 
 struct CopiedList {
     std::vector<ListEntry> entries;
-    Place place;               ///< The place of the key or variable.
+    Location place;            ///< The place of the key or variable.
     bool is_default = false;   ///< Nothing was set, or nothing that counts.
 };
 

@@ -1,6 +1,6 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/config/environment_file.hpp>
-#include <sandroot/config/text.hpp>
+#include <sandroot/config/yaml/text.hpp>
 
 #include <algorithm>
 

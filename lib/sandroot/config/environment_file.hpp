@@ -20,7 +20,7 @@ struct Assignment {
 [[nodiscard]] Result<Assignment> parse_assignment(std::string_view text);
 
 /// As docker's --env-file and compose's env_file read it: blank lines and comments do not count, nor does a name alone,
-/// whose value nobody here knows. Errors, with the line: what is no name; control characters; more than 1 MiB.
+/// whose value is not known here. Errors, with the line: what is no name; control characters; more than 1 MiB.
 [[nodiscard]] Result<std::vector<Assignment>> parse_environment_file(std::string_view text, std::string_view origin);
 
 }   // namespace sandroot::config

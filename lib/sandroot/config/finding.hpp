@@ -19,10 +19,10 @@ enum class Severity : std::uint8_t { error, warning };
 [[nodiscard]] std::string_view name_of(Severity severity);
 
 /// Where it stands: a line of config.yaml, or a variable.
-struct Place {
+struct Location {
     std::string variable;   ///< Empty: config.yaml.
     std::size_t line = 0;   ///< From 1; of a variable in the file that it came from, else 0.
-    friend auto operator<=>(const Place&, const Place&) = default;
+    friend auto operator<=>(const Location&, const Location&) = default;
 };
 
 /// What is wrong, in alphabetical order. Behind each: the subject; and the values, beside the subject, that it comes
@@ -61,13 +61,14 @@ enum class Kind : std::uint8_t {
 [[nodiscard]] std::string_view name_of(Kind kind);
 
 struct Finding {
-    Place place;
+    Location place;
     Kind kind = Kind::missing;
     Severity severity = Severity::error;
     std::string subject;   ///< The entry, path, key or variable that it is about.
     Values values{};
-    std::vector<std::string> instead{};      ///< The lines to write; none if the line is to go, or nobody can tell.
-    std::optional<plan::Because> reason{};   ///< Why a path that is missing is needed.
+    std::vector<std::string>
+        instead{};   ///< The lines to write; none if the line is to go, or the right one is not known.
+    std::optional<plan::Reason> reason{};   ///< Why a path that is missing is needed.
     friend auto operator<=>(const Finding&, const Finding&) = default;
 };
 

@@ -1,6 +1,6 @@
-#include <sandroot/config/events.hpp>
 #include <sandroot/config/read.hpp>
-#include <sandroot/config/text.hpp>
+#include <sandroot/config/yaml/events.hpp>
+#include <sandroot/config/yaml/text.hpp>
 
 #include <algorithm>
 #include <ranges>

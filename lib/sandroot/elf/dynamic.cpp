@@ -119,7 +119,7 @@ Parsed<Dynamic> read_dynamic(FileBytes& source, const Header& header, const Segm
     const Range& range = *segments.dynamic;
     if (!source.holds(range.offset, range.size)) return truncated("dynamic section past end of file");
     if (range.size > largest_section) return malformed("dynamic section of " + std::to_string(range.size) + " bytes");
-    SR_TRY(const Place place, place_of(segments.loads, range.address, "dynamic section"));
+    SR_TRY(const FilePosition place, position_of(segments.loads, range.address, "dynamic section"));
     if (place.offset != range.offset)
         return malformed("dynamic section is at offset " + std::to_string(range.offset) + " and mapped from offset " +
                          std::to_string(place.offset));
@@ -136,7 +136,7 @@ Parsed<Strings> find_strings(FileBytes& source, const Segments& segments, const 
     if (!dynamic.strings_size) return malformed("string table without a size (DT_STRSZ)");
     const std::uint64_t size = *dynamic.strings_size;
     if (size == 0 && !dynamic.names_strings()) return Strings(source, 0, 0);
-    SR_TRY(const Place place, place_of(segments.loads, *dynamic.strings, "string table"));
+    SR_TRY(const FilePosition place, position_of(segments.loads, *dynamic.strings, "string table"));
     if (!source.holds(place.offset, size)) return truncated("string table past end of file");
     if (size > largest_table) return malformed("string table of " + std::to_string(size) + " bytes");
     if (size > place.room) return malformed("string table past end of its segment");

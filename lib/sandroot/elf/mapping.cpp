@@ -48,25 +48,25 @@ Parsed<void> check_alignments(const std::vector<Load>& loads) {
     return {};
 }
 
-Parsed<Place> place_of(const std::vector<Load>& loads, std::uint64_t address, std::string_view what) {
+Parsed<FilePosition> position_of(const std::vector<Load>& loads, std::uint64_t address, std::string_view what) {
     for (const Load& load : loads | std::views::reverse)
         if (address >= load.address && address - load.address < load.file_size) {
             const std::uint64_t inside = address - load.address;
-            return Place{load.offset + inside, load.file_size - inside};
+            return FilePosition{load.offset + inside, load.file_size - inside};
         }
     for (const Load& load : loads | std::views::reverse) {
         if (address >= load.address && address - load.address < load.memory_size)
             return malformed(std::string(what) + " lies in memory that the file does not fill");
         const std::uint64_t before = load.address % page;
         if (address < load.address && load.address - address <= before && load.offset >= before)
-            return Place{load.offset - (load.address - address), load.file_size + (load.address - address)};
+            return FilePosition{load.offset - (load.address - address), load.file_size + (load.address - address)};
         const std::uint64_t end = load.address + load.file_size;
         const std::uint64_t after = (page - end % page) % page;
         if (load.file_size == load.memory_size && address >= end && address - end < after) {
             // Whether the file goes on that far is for the reader of the bytes to find out.
             const std::uint64_t beyond = address - end;
             if (load.offset + load.file_size > UINT64_MAX - page) break;
-            return Place{load.offset + load.file_size + beyond, after - beyond};
+            return FilePosition{load.offset + load.file_size + beyond, after - beyond};
         }
     }
     return malformed(std::string(what) + " lies outside of the loaded segments");

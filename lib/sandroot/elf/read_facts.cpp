@@ -6,7 +6,7 @@
 #include <sandroot/elf/sections.hpp>
 #include <sandroot/elf/shape.hpp>
 #include <sandroot/elf/structures.hpp>
-#include <sandroot/elf/symbol_versions.hpp>
+#include <sandroot/elf/symbols/symbol_versions.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -40,7 +40,7 @@ Parsed<void> fetch_names(FileBytes& source, const Segments& segments, const Dyna
     parts.reserve(dynamic.names.size() + 6);
     const auto want = [&](const std::optional<std::uint64_t>& address, std::uint64_t further, std::uint64_t length) {
         if (!address) return;
-        const auto place = place_of(segments.loads, *address, "names");
+        const auto place = position_of(segments.loads, *address, "names");
         if (place && further <= place->room)
             parts.push_back({place->offset + further, place->offset + further + length});
     };

@@ -7,7 +7,7 @@ namespace sandroot::explain {
 
 namespace {
 
-using plan::Rule;
+using plan::ReasonKind;
 
 constexpr std::size_t longest = 32;
 
@@ -36,25 +36,26 @@ std::optional<plan::Name> follow(const plan::Plan& plan, const RootPath& path) {
 }
 
 /// What wanted it for its own sake rather than for the path to something else.
-const plan::Because& main_reason(const plan::Plan& plan, const plan::Name& name) {
+const plan::Reason& main_reason(const plan::Plan& plan, const plan::Name& name) {
     const auto at = std::ranges::find_if(name.why, [&](plan::ReasonId id) {
-        const plan::Because& because = plan.reasons[id];
-        return because.rule != Rule::symlink && because.rule != Rule::directory && because.rule != Rule::link_target;
+        const plan::Reason& reason = plan.reasons[id];
+        return reason.rule != ReasonKind::symlink && reason.rule != ReasonKind::directory &&
+               reason.rule != ReasonKind::link_target;
     });
     return plan.reasons[at == name.why.end() ? name.why.front() : *at];
 }
 
-bool stands_by_itself(Rule rule) {
-    return rule == Rule::stdlib || rule == Rule::site || rule == Rule::interpreter || rule == Rule::profile ||
-           rule == Rule::added || rule == Rule::cache;
+bool stands_by_itself(ReasonKind rule) {
+    return rule == ReasonKind::stdlib || rule == ReasonKind::site || rule == ReasonKind::interpreter ||
+           rule == ReasonKind::profile || rule == ReasonKind::added || rule == ReasonKind::cache;
 }
 
 }   // namespace
 
-std::vector<ChainLink> chain_of(const plan::Plan& plan, const plan::Because& because) {
+std::vector<ChainLink> chain_of(const plan::Plan& plan, const plan::Reason& reason) {
     std::vector<ChainLink> chain;
     std::set<RootPath> seen;
-    const plan::Because* step = &because;
+    const plan::Reason* step = &reason;
     while (step->by && !stands_by_itself(step->rule) && chain.size() < longest) {
         const auto name = follow(plan, *step->by);
         if (!name || name->why.empty() || !seen.insert(name->at()).second) break;

@@ -10,11 +10,11 @@ namespace sandroot::explain {
 /// One step: a name that is the reason for the step before it, and the main reason for which it entered itself.
 struct ChainLink {
     RootPath at;
-    plan::Because because;
+    plan::Reason reason;
 };
 
 /// The steps behind `because`; none if it stands by itself (the standard library, the profile, --add). Names are
 /// followed through the links of the plan. Ends at a name that is not in the plan, and at one that is there already.
-[[nodiscard]] std::vector<ChainLink> chain_of(const plan::Plan& plan, const plan::Because& because);
+[[nodiscard]] std::vector<ChainLink> chain_of(const plan::Plan& plan, const plan::Reason& reason);
 
 }   // namespace sandroot::explain

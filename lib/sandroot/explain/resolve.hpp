@@ -3,8 +3,8 @@
 
 #include <sandroot/fs/chase.hpp>
 #include <sandroot/loader/cache/ldconfig.hpp>
-#include <sandroot/loader/elsewhere.hpp>
 #include <sandroot/loader/process.hpp>
+#include <sandroot/loader/search/elsewhere.hpp>
 
 #include <map>
 #include <optional>
@@ -28,7 +28,7 @@ struct ResolvedFile {
     /// Missing names that the cache would hold once ldconfig has run, and where.
     std::vector<loader::NewlyCached> after_ldconfig;
     std::vector<std::optional<RootPath>> real;   ///< For each object, the end of its path in the same root.
-    /// By missing name, what would answer it; unset where nobody looked.
+    /// By missing name, what would answer it; unset if that was not looked for.
     std::optional<std::map<std::string, loader::Elsewhere>> elsewhere = {};
 };
 
@@ -45,7 +45,7 @@ struct Library {
 /// each requester. The file itself and linux-vdso are left out. Points into `file`.
 [[nodiscard]] std::vector<Library> libraries_of(const ResolvedFile& file);
 
-/// What would answer the missing library of `row`; empty where nothing does or nobody looked.
+/// What would answer the missing library of `row`; empty if nothing does, or if that was not looked for.
 [[nodiscard]] loader::Elsewhere elsewhere_of(const ResolvedFile& file, const Library& row);
 
 /// The path of an object, or for linux-vdso its name.

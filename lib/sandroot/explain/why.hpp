@@ -13,7 +13,7 @@ namespace sandroot::explain {
 /// An entry with what is behind each of its reasons. Points into the plan.
 struct Explained {
     plan::Name entry;
-    std::vector<plan::Because> reasons;           ///< As in `entry.why`, written out.
+    std::vector<plan::Reason> reasons;            ///< As in `entry.why`, written out.
     std::vector<std::vector<ChainLink>> chains;   ///< One for each reason, in their order.
 };
 

@@ -89,7 +89,7 @@ public:
     }
 
 private:
-    /// One thread's part: takes directories until none is left and nobody can bring new ones.
+    /// One thread's part: takes directories until none is left and no thread can bring new ones.
     void work() {
         std::unique_lock lock(mutex_);
         for (;;) {

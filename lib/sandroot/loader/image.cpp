@@ -1,6 +1,6 @@
 #include <sandroot/loader/image.hpp>
 #include <sandroot/loader/musl/lists.hpp>
-#include <sandroot/loader/search_list.hpp>
+#include <sandroot/loader/search/search_list.hpp>
 
 #include <algorithm>
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <sandroot/elf/facts.hpp>
-#include <sandroot/loader/dynamic_string_tokens.hpp>
 #include <sandroot/loader/interner.hpp>
-#include <sandroot/loader/system.hpp>
+#include <sandroot/loader/search/dynamic_string_tokens.hpp>
+#include <sandroot/loader/system/system.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -47,7 +47,7 @@ enum class Role : std::uint8_t { library, program };
 [[nodiscard]] TokenValues token_values(const System& system, const std::optional<std::string>& origin,
                                        Role role = Role::library);
 
-/// `origin` is what $ORIGIN means; unknown where the program's own cannot be told.
+/// `origin` is what $ORIGIN means; not set if the program's own is not known.
 [[nodiscard]] Image make_image(std::shared_ptr<const elf::Facts> facts, std::optional<std::string> origin,
                                const System& system, Tables& tables, Role role = Role::library);
 

@@ -1,6 +1,6 @@
 #include <sandroot/loader/load.hpp>
 #include <sandroot/loader/musl/load_musl.hpp>
-#include <sandroot/loader/search.hpp>
+#include <sandroot/loader/search/search.hpp>
 #include <sandroot/loader/version_check.hpp>
 
 #include <algorithm>
@@ -199,7 +199,7 @@ void Load::follow() {
             const std::string error = dependency.kind == Kind::auxiliary ? loaded_.error : std::string();
             const auto found = request(dependency.name, dependency.has_token, requester, requester, dependency.kind);
             if (dependency.kind == Kind::auxiliary && !found && !dependency.has_token) {
-                // Nobody has to offer it.
+                // It may be absent.
                 Request& request = loaded_.requests.back();
                 request.skipped = true;
                 request.error.clear();

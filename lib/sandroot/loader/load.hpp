@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/loader/process_state.hpp>
-#include <sandroot/loader/search.hpp>
+#include <sandroot/loader/search/search.hpp>
 
 #include <string>
 #include <vector>

@@ -44,7 +44,7 @@ enum class Verdict : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Verdict verdict);
 
-struct Tried {
+struct Attempt {
     SharedText path;   ///< The string that ld.so would open.
     Source source = Source::default_directory;
     Verdict verdict = Verdict::absent;
@@ -73,7 +73,7 @@ struct Request {
     Source source = Source::loaded;     ///< Meaningful where `found`.
     bool first_load = false;            ///< This request is what loaded the object.
     bool skipped = false;               ///< A token without value or a missing DT_AUXILIARY: ld.so goes on in silence.
-    std::vector<Tried> tried;           ///< In order. Ends with the hit where there is one; empty for `loaded`.
+    std::vector<Attempt> tried;         ///< In order. Ends with the hit where there is one; empty for `loaded`.
     std::string error;                  ///< ld.so's own words where it would stop; empty where `found` or `skipped`.
 };
 

@@ -5,9 +5,9 @@
 #include <sandroot/loader/musl/search_musl.hpp>
 #include <sandroot/loader/process.hpp>
 #include <sandroot/loader/process_state.hpp>
-#include <sandroot/loader/search.hpp>
-#include <sandroot/loader/search_list.hpp>
-#include <sandroot/loader/secure.hpp>
+#include <sandroot/loader/search/search.hpp>
+#include <sandroot/loader/search/search_list.hpp>
+#include <sandroot/loader/system/secure.hpp>
 
 #include <algorithm>
 
@@ -88,7 +88,7 @@ Result<Loaded> start_process(ProcessState& process, const std::string& program, 
     process.program = program;
     process.listed = listed;
     process.stack_is_executable = wants_executable_stack(*facts);
-    // $ORIGIN is told when first wanted, and a list that names it wants it now.
+    // The loader finds out $ORIGIN when a list first names it: now.
     std::optional<std::string> origin;
     const bool is_musl = process.system->libc == Libc::musl;   // Which waits until a search comes to it.
     if (!is_musl && (mentions_a_token(facts->rpath) || mentions_a_token(facts->runpath)))
@@ -212,7 +212,7 @@ Process Process::new_namespace() const {
 void Process::change_root(const fs::Tree& tree, Objects& objects) {
     ProcessState& process = *state_;
     process.directories.freeze(*process.view, *process.tables);
-    // An origin that nobody asked for is told by /proc, which is not there any more.
+    // The loader would read an origin that it has not needed yet from /proc, which is not there any more.
     if (!process.main_origin) process.main_origin.emplace();
     process.earlier_views.push_back(process.view);
     auto file = read_cache_file(tree, process.system->header.order == elf::Order::big);

@@ -7,7 +7,7 @@
 #include <sandroot/loader/loaded.hpp>
 #include <sandroot/loader/objects.hpp>
 #include <sandroot/loader/start_options.hpp>
-#include <sandroot/loader/system.hpp>
+#include <sandroot/loader/system/system.hpp>
 
 #include <memory>
 #include <optional>

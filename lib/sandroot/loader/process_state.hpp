@@ -2,11 +2,11 @@
 // to.
 #pragma once
 
-#include <sandroot/loader/directory_status.hpp>
 #include <sandroot/loader/loaded.hpp>
 #include <sandroot/loader/loaded_names.hpp>
+#include <sandroot/loader/search/directory_status.hpp>
+#include <sandroot/loader/search/view.hpp>
 #include <sandroot/loader/start_options.hpp>
-#include <sandroot/loader/view.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -21,7 +21,7 @@ enum class Occasion : std::uint8_t { start, dlopen };
 /// What musl's loader remembers beside its objects.
 struct MuslState {
     std::vector<std::optional<NameId>> shortnames;   ///< By ObjectIndex: what a search found it as.
-    /// Each is told when a search first comes to it; then for ever, beyond a chroot.
+    /// The loader finds out each when a search first comes to it, and keeps it for ever, beyond a chroot.
     std::shared_ptr<const std::vector<DirectoryId>> main_rpath;
     std::shared_ptr<const std::vector<DirectoryId>> system_path;
     int last_error = 0;   ///< errno, which is its reason even where nothing was opened.

@@ -1,4 +1,4 @@
-// StartOptions: what whoever starts a simulated process decides, as by its environment.
+// StartOptions: what the caller of a simulated process decides, for example by its environment.
 #pragma once
 
 #include <string>

@@ -40,7 +40,7 @@ private:
 };
 
 bool is_linked(const plan::Name& item, const Placed& placed) {
-    return item.kind == plan::Kind::file && placed.rung == Rung::linked;
+    return item.kind == plan::Kind::file && placed.rung == Method::linked;
 }
 
 std::string shown(const Directory& directory) {
@@ -57,33 +57,32 @@ class Filler {
 public:
     Filler(const Fill& fill, std::uint64_t device, Progress& progress)
         : fill_(fill), progress_(progress), placer_(fill.options.link, device, may_chown(), fill.options.stop),
-          fresh_since_(fill.source.settled_before()), links_(no_links(fill.layout)),
-          portions_left_(fill.layout.directories.size()) {
-        for (std::size_t index = 0; index < fill.layout.directories.size(); ++index)
-            portions_left_[index] = fill.layout.directories[index].portions;
+          fresh_since_(fill.source.settled_before()), links_(no_links(fill.work)),
+          portions_left_(fill.work.directories.size()) {
+        for (std::size_t index = 0; index < fill.work.directories.size(); ++index)
+            portions_left_[index] = fill.work.directories[index].portions;
     }
 
     Result<Filled> run() {
-        const auto& layout = fill_.layout;
-        std::vector<std::vector<std::size_t>> levels(layout.depth + 1);
-        for (std::size_t index = 0; index < layout.directories.size(); ++index)
-            if (!layout.directories[index].directories.empty())
-                levels[layout.directories[index].depth].push_back(index);
+        const auto& work = fill_.work;
+        std::vector<std::vector<std::size_t>> levels(work.depth + 1);
+        for (std::size_t index = 0; index < work.directories.size(); ++index)
+            if (!work.directories[index].directories.empty()) levels[work.directories[index].depth].push_back(index);
         for (const auto& level : levels) {
             each(level.size(),
-                 [&](std::size_t at, Tally&) { return make_directories_in(layout.directories[level[at]]); });
+                 [&](std::size_t at, Tally&) { return make_directories_in(work.directories[level[at]]); });
             SR_DO(outcome());
         }
-        each(layout.portions.size(),
-             [&](std::size_t at, Tally& tally) { return place_portion(layout.portions[at], tally); });
+        each(work.portions.size(),
+             [&](std::size_t at, Tally& tally) { return place_portion(work.portions[at], tally); });
         SR_DO(outcome());
         Tally tally = tally_;
-        for (std::size_t at = 0; at < layout.second_names.size(); ++at) {
+        for (std::size_t at = 0; at < work.hard_links.size(); ++at) {
             if (stopped()) return interrupted();
-            SR_TRY(links_.second_names[at], place_second_name(layout.second_names[at], tally));
+            SR_TRY(links_.hard_links[at], place_second_name(work.hard_links[at], tally));
             progress_.advance(1, 0);
         }
-        tally.directories = layout.directories.size();
+        tally.directories = work.directories.size();
         return Filled{tally, std::move(links_)};
     }
 
@@ -111,7 +110,7 @@ private:
     Result<void> make_directories_in(const Directory& directory) {
         SR_TRY(const os::Fd into, open_into(fill_, directory), "in the new root");
         for (const std::size_t index : directory.directories) {
-            const auto& below = fill_.layout.directories[index];
+            const auto& below = fill_.work.directories[index];
             // Others cannot reach it before the swap, so it may have its mode at once; but its owner must be able to
             // fill it.
             if (::mkdirat(into.get(), below.self.name.data(), below.self.mode | 0700U) != 0)
@@ -121,7 +120,7 @@ private:
     }
 
     Result<void> place_portion(const Portion& portion, Tally& tally) {
-        const auto& directory = fill_.layout.directories[portion.directory];
+        const auto& directory = fill_.work.directories[portion.directory];
         SR_TRY(const os::Fd into, open_into(fill_, directory), "in the new root");
         const auto& self = directory.self;
         const Check check =
@@ -140,7 +139,7 @@ private:
             count(item, placed, tally);
             if (is_linked(item, placed)) linked.push_back(at);
             ++items;
-            // Linked files are told of by the directory, for there are many and each is soon done.
+            // Linked files are reported once a directory, since there are many and each takes no time.
             if (placed.bytes > 0) {
                 progress_.advance(items, placed.bytes);
                 items = 0;
@@ -185,16 +184,15 @@ private:
     }
 
     /// Returns whether the name has its source's inode.
-    Result<bool> place_second_name(const SecondName& second, Tally& tally) {
-        const auto& directory = fill_.layout.directories[second.directory];
+    Result<bool> place_second_name(const HardLink& second, Tally& tally) {
+        const auto& directory = fill_.work.directories[second.directory];
         SR_TRY(const os::Fd into, open_into(fill_, directory), "in the new root");
-        SR_TRY(const os::Fd first, open_into(fill_, fill_.layout.directories[second.first_directory]),
-               "in the new root");
+        SR_TRY(const os::Fd first, open_into(fill_, fill_.work.directories[second.first_directory]), "in the new root");
         const std::string name(second.item.name);
         if (::linkat(first.get(), second.first.name.data(), into.get(), name.c_str(), 0) == 0) {
             SR_TRY(const auto placed, fs::look_at(into, name));
             const bool linked = placed.identity == second.item.source.identity;
-            ++tally.rungs[static_cast<std::size_t>(linked ? Rung::linked : Rung::copied)];
+            ++tally.rungs[static_cast<std::size_t>(linked ? Method::linked : Method::copied)];
             return linked;
         }
         if (errno != EMLINK && errno != EPERM && errno != EOPNOTSUPP)
@@ -219,11 +217,11 @@ private:
 
 }   // namespace
 
-Links no_links(const Layout& layout) {
+Links no_links(const WorkPlan& work) {
     Links links;
-    links.names.reserve(layout.directories.size());
-    for (const auto& directory : layout.directories) links.names.emplace_back(directory.size());
-    links.second_names.resize(layout.second_names.size());
+    links.names.reserve(work.directories.size());
+    for (const auto& directory : work.directories) links.names.emplace_back(directory.size());
+    links.hard_links.resize(work.hard_links.size());
     return links;
 }
 
@@ -250,7 +248,7 @@ Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& director
 Result<void> settle_late_directories(const Fill& fill) {
     SR_TRY(const auto staging, fs::look_at(fill.staging));
     const Placer placer(fill.options.link, staging.identity.device, may_chown(), fill.options.stop);
-    const auto& directories = fill.layout.directories;
+    const auto& directories = fill.work.directories;
     for (auto directory = directories.rbegin(); directory != directories.rend(); ++directory) {
         if (!directory->settle_late) continue;
         SR_TRY(const os::Fd fd, open_into(fill, *directory), "in the new root");

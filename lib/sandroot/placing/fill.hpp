@@ -5,9 +5,9 @@
 #include <sandroot/base/progress.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/os/fd.hpp>
-#include <sandroot/placing/layout.hpp>
 #include <sandroot/placing/placer.hpp>
 #include <sandroot/placing/tally.hpp>
+#include <sandroot/placing/work_plan.hpp>
 
 #include <array>
 #include <cstddef>
@@ -17,7 +17,7 @@
 namespace sandroot::placing {
 
 struct Fill {
-    const Layout& layout;
+    const WorkPlan& work;
     const fs::DiskTree& source;
     const os::Fd& staging;
     Options options{};
@@ -27,9 +27,9 @@ struct Fill {
 /// Which of the names have their source's inode: by directory and name as in the layout, then by second name.
 struct Links {
     std::vector<std::vector<bool>> names;
-    std::vector<bool> second_names;
+    std::vector<bool> hard_links;
 };
-[[nodiscard]] Links no_links(const Layout& layout);
+[[nodiscard]] Links no_links(const WorkPlan& work);
 
 struct Filled {
     Tally tally;

@@ -12,7 +12,7 @@ struct Owner {
     std::uint32_t gid = 0;
     friend bool operator==(const Owner&, const Owner&) = default;
 };
-/// Whose the name is once it is placed: of a link its source's owner; where nobody may give files away, the builder
+/// Who owns the name once it is placed: a link has its source's owner; if files may not be given away, the builder
 /// himself.
 [[nodiscard]] Owner owner_inside(const plan::Name& name, bool linked);
 /// May this process give files to other owners?

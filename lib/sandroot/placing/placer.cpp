@@ -27,7 +27,7 @@ std::string shown(const plan::Name& item) {
     return escape_for_terminal(item.path());
 }
 
-/// A failure to read or open the source, told so that a vanished file is not taken for a missing directory of ours.
+/// A failure to read or open the source, worded so that a vanished file is not taken for a missing directory of ours.
 std::unexpected<Error> unreadable(int number, const plan::Name& item) {
     if (number == ENOENT || number == ELOOP || number == ENOTDIR) return changed(item);
     return fail_errno(number, "reading " + shown(item),
@@ -210,7 +210,7 @@ Result<Placed> Placer::place_file(const Ends& ends, const plan::Name& item, Chec
     if (!item.has_source()) return fail(Errc::malformed, "the plan names no source for " + shown(item));
     Device& device = device_of(ends, item);
     SR_TRY(const NotLinked why, try_link(ends, item, device, check));
-    if (why == NotLinked::was_linked) return Placed{Rung::linked, why, 0, false};
+    if (why == NotLinked::was_linked) return Placed{Method::linked, why, 0, false};
     if (link_ == Link::hard && why != NotLinked::must_differ && why != NotLinked::privileged) {
         const int number = why == NotLinked::other_device    ? EXDEV
                            : why == NotLinked::many_links    ? EMLINK
@@ -228,13 +228,13 @@ Result<Placed> Placer::place_copy(const Ends& ends, const plan::Name& item, Devi
     const os::Fd into(::openat(ends.into.get(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!into) return fail_errno(errno, "creating " + shown(item) + " in the new root");
 
-    Placed placed{Rung::copied, why, 0, false};
+    Placed placed{Method::copied, why, 0, false};
     if (link_ != Link::copy && !device.refuses_reflinks) {
         SR_TRY(const bool shared, share_extents(from, into), shown(item));
-        if (shared) placed.rung = Rung::reflinked;
+        if (shared) placed.rung = Method::reflinked;
         else device.refuses_reflinks = true;
     }
-    if (placed.rung != Rung::reflinked) {
+    if (placed.rung != Method::reflinked) {
         if (link_ == Link::reflink)
             return fail_errno(EOPNOTSUPP, "reflinking " + shown(item),
                               "use --link auto, which copies what cannot share its blocks");

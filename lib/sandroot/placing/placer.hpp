@@ -17,7 +17,7 @@
 
 namespace sandroot::placing {
 
-enum class Rung : std::uint8_t { linked, reflinked, copied };
+enum class Method : std::uint8_t { linked, reflinked, copied };
 
 /// Why a file was not hard-linked.
 enum class NotLinked : std::uint8_t {
@@ -36,7 +36,7 @@ enum class NotLinked : std::uint8_t {
 inline constexpr std::size_t not_linked_count = 9;
 
 struct Placed {
-    Rung rung = Rung::copied;
+    Method rung = Method::copied;
     NotLinked why = NotLinked::was_linked;
     std::uint64_t bytes = 0;   ///< Written by us.
     bool owner_lost = false;   ///< The owner could not be set (a user namespace, no CAP_CHOWN).

@@ -34,7 +34,7 @@ void count(const plan::Name& item, const Placed& placed, Tally& tally) {
     }
 }
 
-Notes notes_on(const Tally& tally, const Layout& layout) {
+Notes notes_on(const Tally& tally, const WorkPlan& work) {
     Notes notes;
     using enum NotLinked;
     for (const auto cause : {must_differ, overlay, other_device, many_links, not_permitted, unsupported, privileged})
@@ -44,7 +44,7 @@ Notes notes_on(const Tally& tally, const Layout& layout) {
 
     std::vector<std::string> setid;
     std::vector<std::string> opened;
-    for (const auto& directory : layout.directories)
+    for (const auto& directory : work.directories)
         for (std::size_t at = 0; at < directory.size(); ++at) {
             const plan::Name item = directory.item(at);
             if (item.kind != plan::Kind::file) continue;

@@ -105,7 +105,7 @@ OwnName* Entries::own(const RootPath& at) {
     return &*growing.own.insert(known, own_name(growing.listed[*index], growing.listed_why));
 }
 
-ReasonId Entries::id_of(const Because& why) {
+ReasonId Entries::id_of(const Reason& why) {
     const auto [at, is_new] = reason_ids_.try_emplace(why, static_cast<ReasonId>(reasons_.size()));
     if (is_new) reasons_.push_back(why);
     return at->second;
@@ -138,7 +138,7 @@ bool Entries::covers(const RootPath& real) const {
     return std::ranges::any_of(whole_, [&](const RootPath& top) { return real.is_within(top); });
 }
 
-bool Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why) {
+bool Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, const Reason& why) {
     if (!has_a_place(stat.type)) {
         leave_out(at, LeftOutKind::special_file, type_of(stat));
         return false;
@@ -219,10 +219,10 @@ void Entries::put_parents(const RootPath& at, const RootPath& asked_by) {
     put_parents(parent, asked_by);
     // `at` was reached through its parent, so the parent is a real directory.
     if (const auto chased = chaser_.chase(parent))
-        put(parent, chased->stat, {}, {Rule::directory, asked_by, "lies on the way"});
+        put(parent, chased->stat, {}, {ReasonKind::directory, asked_by, "lies on the way"});
 }
 
-Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because& why) {
+Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Reason& why) {
     SR_TRY(const fs::Chased chased, chaser_.chase(path));
     if (is_barred(path) || is_barred(chased.real)) return std::nullopt;
     // The link by which something was asked for has the asker's reason; the others are only on the way.
@@ -235,14 +235,14 @@ Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because
         stat.mode = 0777;
         if (const auto seen = tree_.stat(hop.at, fs::Follow::no)) stat = *seen;
         put(hop.at, stat, hop.target,
-            hop.at == asked ? why : Because{Rule::symlink, path, "leads to " + chased.real.str()});
+            hop.at == asked ? why : Reason{ReasonKind::symlink, path, "leads to " + chased.real.str()});
     }
     for (const auto& directory : chased.directories) {
         if (directory == chased.real) continue;
         put_parents(directory, path);
         if (!has(directory))
             if (const auto crossed = chaser_.chase(directory))
-                put(directory, crossed->stat, {}, {Rule::directory, path, "lies on the way"});
+                put(directory, crossed->stat, {}, {ReasonKind::directory, path, "lies on the way"});
     }
     if (chased.real.is_root()) return chased.real;
     put_parents(chased.real, path);
@@ -250,7 +250,7 @@ Result<std::optional<RootPath>> Entries::add(const RootPath& path, const Because
     return chased.real;
 }
 
-Result<void> Entries::add_below(const RootPath& path, const Because& why, std::size_t jobs) {
+Result<void> Entries::add_below(const RootPath& path, const Reason& why, std::size_t jobs) {
     SR_TRY(const auto top, add(path, why));
     if (!top || covers(*top)) return {};
     const auto name = find(*top);
@@ -285,7 +285,7 @@ void Entries::follow_links(const std::vector<RootPath>& links, std::size_t jobs)
                    {{"target", std::string(target)}, {"error", errno_text(chased.error().os_error)}});
             continue;
         }
-        const Because why{Rule::link_target, link, "a link of the package leads here"};
+        const Reason why{ReasonKind::link_target, link, "a link of the package leads here"};
         if (chased->stat.type == fs::Type::directory && !covers(chased->real)) {
             if (holds_half_the_system(chased->real) || link.is_within(chased->real)) {
                 leave_out(chased->real, LeftOutKind::link_to_system, {{"link", link.str()}});
@@ -303,7 +303,7 @@ std::optional<RootPath> Entries::way_to(const RootPath& at) {
     const RootPath parent = at.parent();
     if (parent.is_root()) return at;
     if (const OwnName* made = find_own(parent); made && made->kind == Kind::directory) return at;
-    const Because why{Rule::directory, at, "lies on the way"};
+    const Reason why{ReasonKind::directory, at, "lies on the way"};
     const auto chased = chaser_.chase(parent);
     if (chased && chased->stat.type == fs::Type::directory) {
         const auto added = add(parent, why);
@@ -320,7 +320,7 @@ std::optional<RootPath> Entries::way_to(const RootPath& at) {
     return std::nullopt;
 }
 
-void Entries::add_generated(const RootPath& path, std::string content, std::uint32_t mode, Because why) {
+void Entries::add_generated(const RootPath& path, std::string content, std::uint32_t mode, Reason why) {
     const auto way = way_to(path);
     if (!way) return;
     const RootPath& at = *way;
@@ -335,7 +335,7 @@ void Entries::add_generated(const RootPath& path, std::string content, std::uint
     made->why.push_back(id_of(why));
 }
 
-void Entries::add_made_directory(const RootPath& path, std::uint32_t mode, Because why) {
+void Entries::add_made_directory(const RootPath& path, std::uint32_t mode, Reason why) {
     const auto way = way_to(path);
     if (!way) return;
     const RootPath& at = *way;

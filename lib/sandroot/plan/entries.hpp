@@ -34,17 +34,17 @@ public:
     /// The name `path`, what every symlink on the way says, every directory crossed, and the file or the bare directory
     /// at its end, which is returned; nothing where a barrier keeps it out or it is no file, directory or link (both
     /// are recorded as left out). Errors: those of the chase.
-    Result<std::optional<RootPath>> add(const RootPath& path, const Because& why);
+    Result<std::optional<RootPath>> add(const RootPath& path, const Reason& why);
 
     /// The directory at `path` and all below it. Links inside bring their targets, unless such a target is a directory
     /// that holds half the system. Below a directory that was already taken whole nothing is done.
-    Result<void> add_below(const RootPath& path, const Because& why, std::size_t jobs);
+    Result<void> add_below(const RootPath& path, const Reason& why, std::size_t jobs);
 
     /// A file that the build writes. What was there before is replaced, but for a directory; a directory above it that
     /// the image lacks is made. Where a barrier keeps it out, or there is no way to it, it is recorded as left out.
-    void add_generated(const RootPath& path, std::string content, std::uint32_t mode, Because why);
+    void add_generated(const RootPath& path, std::string content, std::uint32_t mode, Reason why);
     /// A directory with this mode, whatever the image has there; else the same.
-    void add_made_directory(const RootPath& path, std::uint32_t mode, Because why);
+    void add_made_directory(const RootPath& path, std::uint32_t mode, Reason why);
 
     /// Valid until something else is added.
     [[nodiscard]] std::optional<Name> find(const RootPath& at) const;
@@ -78,14 +78,14 @@ private:
     /// The name `at`, set apart from its neighbours if it entered with them; null if it did not enter.
     OwnName* own(const RootPath& at);
     OwnName& add_own(const RootPath& at);
-    ReasonId id_of(const Because& why);
+    ReasonId id_of(const Reason& why);
     static void add_reason(OwnName& own, ReasonId why);
     void sort_reasons(OwnName& own) const;
     void take(const fs::WalkedDirectory& directory, ReasonId why, std::vector<RootPath>& links);
     /// Can a glob match a name in `directory`?
     [[nodiscard]] bool may_bar_in(const RootPath& directory) const;
     /// Whether it has a place in a root.
-    bool put(const RootPath& at, const fs::Stat& stat, std::string target, const Because& why);
+    bool put(const RootPath& at, const fs::Stat& stat, std::string target, const Reason& why);
     void put_parents(const RootPath& at, const RootPath& asked_by);
     /// The place of `at` without links above it, with all directories on the way.
     std::optional<RootPath> way_to(const RootPath& at);
@@ -99,11 +99,11 @@ private:
     std::span<const fs::WalkedDirectory> known_;
     std::unordered_map<RootPath, Growing> directories_;   ///< By path.
     std::optional<OwnName> top_;                          ///< "/", which lies in no directory.
-    std::vector<Because> reasons_;
-    std::map<Because, ReasonId> reason_ids_;
+    std::vector<Reason> reasons_;
+    std::map<Reason, ReasonId> reason_ids_;
     std::set<RootPath> whole_;   ///< Directories taken with all below.
     std::unordered_map<RootPath, LeftOut> left_out_;
-    std::set<RootPath> unread_;   ///< Those that nobody asked to leave out.
+    std::set<RootPath> unread_;   ///< Those that no option leaves out.
     std::vector<Remark> remarks_;
 };
 

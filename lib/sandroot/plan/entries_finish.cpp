@@ -7,7 +7,7 @@
 namespace sandroot::plan {
 
 void Entries::sort_reasons(OwnName& own) const {
-    std::ranges::sort(own.why, {}, [&](ReasonId id) -> const Because& { return reasons_[id]; });
+    std::ranges::sort(own.why, {}, [&](ReasonId id) -> const Reason& { return reasons_[id]; });
 }
 
 void Entries::finish(Plan& plan) {

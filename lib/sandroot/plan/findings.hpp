@@ -44,7 +44,7 @@ enum class RemarkKind : std::uint8_t {
     executable_stack,    ///< glibc 2.41 and later refuse it.
     mode_changed,        ///< loses_setid, loses_others_write, becomes_readable.
     note_unreadable,     ///< Its .note.dlopen: error.
-    requirement,         ///< What a distribution requires, or how its files were told, when only some are wanted:
+    requirement,         ///< What a distribution requires, or how its files were recognised, if only some are wanted:
                          ///< problem, with the values of a scope::Note.
     sibling,             ///< name, lender: found only because the lender was loaded before.
     unusable,            ///< defect, with the values of a python::Unusable.

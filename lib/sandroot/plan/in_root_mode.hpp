@@ -1,4 +1,4 @@
-// The mode that a name has inside the root, where one unprivileged user must read everything and nobody may gain
+// The mode that a name has inside the root, where one unprivileged user must read everything and no one may gain
 // rights.
 #pragma once
 

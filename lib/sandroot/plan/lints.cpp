@@ -1,4 +1,4 @@
-#include <sandroot/loader/judge_object.hpp>
+#include <sandroot/loader/search/judge_object.hpp>
 #include <sandroot/plan/lints.hpp>
 
 #include <bit>

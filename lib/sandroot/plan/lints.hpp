@@ -3,7 +3,7 @@
 #pragma once
 
 #include <sandroot/plan/entries.hpp>
-#include <sandroot/plan/resolve.hpp>
+#include <sandroot/plan/libraries/resolve.hpp>
 
 namespace sandroot::plan {
 

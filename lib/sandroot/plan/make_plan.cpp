@@ -1,17 +1,17 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/loader/cache/cache_file.hpp>
 #include <sandroot/loader/cache/ldconfig.hpp>
-#include <sandroot/plan/closure.hpp>
-#include <sandroot/plan/companions.hpp>
-#include <sandroot/plan/dlopen_notes.hpp>
 #include <sandroot/plan/entries.hpp>
+#include <sandroot/plan/libraries/closure.hpp>
+#include <sandroot/plan/libraries/companions.hpp>
+#include <sandroot/plan/libraries/dlopen_notes.hpp>
+#include <sandroot/plan/libraries/missing.hpp>
+#include <sandroot/plan/libraries/name_services.hpp>
+#include <sandroot/plan/libraries/source_names.hpp>
 #include <sandroot/plan/lints.hpp>
 #include <sandroot/plan/make_plan.hpp>
-#include <sandroot/plan/missing.hpp>
-#include <sandroot/plan/name_services.hpp>
 #include <sandroot/plan/packages.hpp>
 #include <sandroot/plan/root_cache.hpp>
-#include <sandroot/plan/source_names.hpp>
 #include <sandroot/plan/take_profile.hpp>
 
 #include <algorithm>
@@ -27,10 +27,10 @@ bool looks_like_an_object(const Name& name) {
     return name.kind == Kind::file && (name.name.find(".so") != std::string_view::npos || (name.mode & 0100U) != 0);
 }
 
-Result<void> take_added(Entries& entries, Closure& closure, const Wishes& wishes) {
-    for (const auto& path : wishes.add) {
-        const Because why{Rule::added, {}, "--add " + path.str()};
-        SR_DO(entries.add_below(path, why, wishes.jobs), "adding " + escape_for_terminal(path.str()));
+Result<void> take_added(Entries& entries, Closure& closure, const PlanOptions& options) {
+    for (const auto& path : options.add) {
+        const Reason why{ReasonKind::added, {}, "--add " + path.str()};
+        SR_DO(entries.add_below(path, why, options.jobs), "adding " + escape_for_terminal(path.str()));
         const auto real = entries.chaser().chase(path);
         if (!real) continue;
         for (const auto& object : entries.within(real->real, looks_like_an_object)) closure.take_object(object, why);
@@ -102,32 +102,33 @@ Totals count(const Plan& plan, const Closure& closure, const Entries& entries, c
 }   // namespace
 
 Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environment, const Resolver& resolver,
-                       const Resolutions& resolutions, const Wishes& wishes, Progress& progress) {
+                       const Resolutions& resolutions, const PlanOptions& options, Progress& progress) {
     progress.begin(sandroot::Stage::planning, 0);
-    Entries entries(tree, {{wishes.exclude, false}, {wishes.profile.never, true}}, environment.walked);
+    Entries entries(tree, {{options.exclude, false}, {options.profile.never, true}}, environment.walked);
     Closure closure(entries, resolver);
     std::vector<Missing> opened_later;
 
-    SR_DO(take_packages(entries, environment, wishes.jobs));
+    SR_DO(take_packages(entries, environment, options.jobs));
     closure.take_startup();
     for (const auto& resolution : resolutions.of_objects)
-        closure.take(resolution, {Rule::site, resolution.of.parent(), "an object of the environment"});
-    SR_DO(take_added(entries, closure, wishes));
-    take_source_names(entries, closure, environment, resolutions.system, wishes.rules, opened_later);
+        closure.take(resolution, {ReasonKind::site, resolution.of.parent(), "an object of the environment"});
+    SR_DO(take_added(entries, closure, options));
+    take_source_names(entries, closure, environment, resolutions.system, options.rules, opened_later);
     // What the one brings may be what the other waits for.
     for (std::size_t before = 0; before != closure.libraries().size();) {
         before = closure.libraries().size();
-        take_companions(entries, closure, environment, wishes.rules, wishes.jobs, opened_later);
-        take_dlopen_notes(entries, closure, resolver, wishes.dlopen, opened_later);
+        take_companions(entries, closure, environment, options.rules, options.jobs, opened_later);
+        take_dlopen_notes(entries, closure, resolver, options.dlopen, opened_later);
     }
     drop_repeated(opened_later);
-    if (resolutions.system.libc == loader::Libc::glibc) closure.take_hwcaps_variants(wishes.hwcaps);
-    take_profile(entries, wishes.profile, wishes.jobs);
+    if (resolutions.system.libc == loader::Libc::glibc) closure.take_hwcaps_variants(options.hwcaps);
+    take_profile(entries, options.profile, options.jobs);
     take_name_services(entries, closure, resolver);
     // From here on no further library enters, so the cache can be written.
     if (auto cache = root_cache(closure, resolutions.system))
-        entries.add_generated(RootPath("/etc/ld.so.cache"), *std::move(cache), 0644,
-                              {Rule::cache, {}, "so that libraries outside the default directories are found inside"});
+        entries.add_generated(
+            RootPath("/etc/ld.so.cache"), *std::move(cache), 0644,
+            {ReasonKind::cache, {}, "so that libraries outside the default directories are found inside"});
 
     add_lints(entries, environment, resolver, resolutions);
     for (const auto& unusable : environment.unusable) {
@@ -136,7 +137,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
         entries.remark(unusable.at, RemarkKind::unusable, std::move(values));
     }
     Plan plan;
-    plan.missing = judge_missing(environment, resolutions, closure.extra(), wishes.rules);
+    plan.missing = judge_missing(environment, resolutions, closure.extra(), options.rules);
     plan.missing.insert(plan.missing.end(), opened_later.begin(), opened_later.end());
     std::ranges::stable_sort(plan.missing, {}, &Missing::name);
     remark_on_ldconfig(entries, tree, resolutions.system, plan.missing);

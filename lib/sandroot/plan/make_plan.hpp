@@ -5,8 +5,8 @@
 #include <sandroot/base/progress.hpp>
 #include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/fs/tree.hpp>
+#include <sandroot/plan/libraries/resolve.hpp>
 #include <sandroot/plan/plan.hpp>
-#include <sandroot/plan/resolve.hpp>
 #include <sandroot/policy/profile.hpp>
 #include <sandroot/policy/rules.hpp>
 #include <sandroot/python/environment.hpp>
@@ -17,7 +17,7 @@
 
 namespace sandroot::plan {
 
-struct Wishes {
+struct PlanOptions {
     std::vector<RootPath> add;          ///< Further files or directories; what is ELF among them with its closure.
     std::vector<std::string> exclude;   ///< Globs on in-root paths (fnmatch(3), `*` crosses slashes).
     std::vector<std::string> hwcaps;    ///< Variants to keep ("x86-64-v3"); empty for all that are there.
@@ -31,7 +31,7 @@ struct Wishes {
 /// `resolver` is the interpreter of `environment`, started; `resolutions` is what it made of each object.
 /// Errors: a path of `add` that is not there; a directory of the interpreter's that cannot be read.
 [[nodiscard]] Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environment,
-                                     const Resolver& resolver, const Resolutions& resolutions, const Wishes& wishes,
-                                     Progress& progress);
+                                     const Resolver& resolver, const Resolutions& resolutions,
+                                     const PlanOptions& options, Progress& progress);
 
 }   // namespace sandroot::plan

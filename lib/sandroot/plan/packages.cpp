@@ -43,19 +43,19 @@ std::vector<RootPath> outermost(const std::vector<RootPath>& directories) {
 
 Result<void> take_packages(Entries& entries, const python::Environment& environment, std::size_t jobs) {
     const python::Interpreter& interpreter = environment.interpreter;
-    SR_TRY(const auto program, entries.add(interpreter.executable, {Rule::interpreter, {}, "the interpreter"}));
+    SR_TRY(const auto program, entries.add(interpreter.executable, {ReasonKind::interpreter, {}, "the interpreter"}));
     const RootPath settings = interpreter.prefix / "pyvenv.cfg";
     if (entries.tree().stat(settings, fs::Follow::yes)) {
-        SR_TRY(const auto taken,
-               entries.add(settings, {Rule::interpreter, interpreter.executable, "names the Python behind the venv"}));
+        SR_TRY(const auto taken, entries.add(settings, {ReasonKind::interpreter, interpreter.executable,
+                                                        "names the Python behind the venv"}));
     }
     for (const auto& directory : package_directories(interpreter)) {
         const bool is_site =
             std::ranges::find(interpreter.site_directories, directory) != interpreter.site_directories.end();
         const bool is_stdlib = directory == interpreter.stdlib || directory.is_within(interpreter.stdlib);
-        const Because why = is_site     ? Because{Rule::site, directory, "a site directory"}
-                            : is_stdlib ? Because{Rule::stdlib, directory, "the standard library"}
-                                        : Because{Rule::site, directory, "on sys.path"};
+        const Reason why = is_site     ? Reason{ReasonKind::site, directory, "a site directory"}
+                           : is_stdlib ? Reason{ReasonKind::stdlib, directory, "the standard library"}
+                                       : Reason{ReasonKind::site, directory, "on sys.path"};
         if (!entries.tree().stat(directory, fs::Follow::yes)) continue;
         SR_DO(entries.add_below(directory, why, jobs), "taking " + escape_for_terminal(directory.str()));
     }

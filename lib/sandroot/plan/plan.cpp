@@ -122,35 +122,35 @@ void each_name(const Plan& plan, const std::function<void(const Name&)>& take) {
     Visit(plan, take).run();
 }
 
-std::string_view name_of(Rule rule) {
+std::string_view name_of(ReasonKind rule) {
     switch (rule) {
-    case Rule::interpreter:
+    case ReasonKind::interpreter:
         return "interpreter";
-    case Rule::stdlib:
+    case ReasonKind::stdlib:
         return "stdlib";
-    case Rule::site:
+    case ReasonKind::site:
         return "site";
-    case Rule::needed:
+    case ReasonKind::needed:
         return "needed";
-    case Rule::dlopen_note:
+    case ReasonKind::dlopen_note:
         return "dlopen_note";
-    case Rule::hwcaps:
+    case ReasonKind::hwcaps:
         return "hwcaps";
-    case Rule::companion:
+    case ReasonKind::companion:
         return "companion";
-    case Rule::named_in_source:
+    case ReasonKind::named_in_source:
         return "named_in_source";
-    case Rule::symlink:
+    case ReasonKind::symlink:
         return "symlink";
-    case Rule::directory:
+    case ReasonKind::directory:
         return "directory";
-    case Rule::link_target:
+    case ReasonKind::link_target:
         return "link_target";
-    case Rule::profile:
+    case ReasonKind::profile:
         return "profile";
-    case Rule::cache:
+    case ReasonKind::cache:
         return "cache";
-    case Rule::added:
+    case ReasonKind::added:
         return "added";
     }
     return "added";

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/base/path.hpp>
-#include <sandroot/loader/elsewhere.hpp>
+#include <sandroot/loader/search/elsewhere.hpp>
 #include <sandroot/plan/directory.hpp>
 #include <sandroot/plan/findings.hpp>
 #include <sandroot/scope/selection.hpp>
@@ -17,7 +17,7 @@
 namespace sandroot::plan {
 
 /// Why something enters the root. The words are those of the JSON report.
-enum class Rule : std::uint8_t {
+enum class ReasonKind : std::uint8_t {
     interpreter,   ///< The program itself, its libpython, pyvenv.cfg.
     stdlib,
     site,              ///< A site directory's content.
@@ -33,13 +33,13 @@ enum class Rule : std::uint8_t {
     cache,             ///< The root's ld.so.cache.
     added,             ///< --add.
 };
-[[nodiscard]] std::string_view name_of(Rule rule);
+[[nodiscard]] std::string_view name_of(ReasonKind rule);
 
-struct Because {
-    Rule rule = Rule::added;
+struct Reason {
+    ReasonKind rule = ReasonKind::added;
     std::optional<RootPath> by;   ///< What asked for it.
     std::string detail;           ///< "DT_NEEDED libz.so.1, found by ld.so.cache"
-    friend auto operator<=>(const Because&, const Because&) = default;
+    friend auto operator<=>(const Reason&, const Reason&) = default;
 };
 
 enum class MissingStatus : std::uint8_t {
@@ -74,7 +74,7 @@ struct Totals {
 
 struct Plan {
     std::vector<Directory> directories;   ///< Sorted by path; the first is the top.
-    std::vector<Because> reasons;         ///< Each once; names refer to them by index.
+    std::vector<Reason> reasons;          ///< Each once; names refer to them by index.
     std::vector<RootPath> whole;   ///< Directories taken with all that is below them, none inside another, sorted.
     std::vector<Missing> missing;
     std::vector<LeftOut> left_out;

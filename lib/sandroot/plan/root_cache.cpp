@@ -1,5 +1,5 @@
-#include <sandroot/loader/arch_abi.hpp>
 #include <sandroot/loader/cache/writer.hpp>
+#include <sandroot/loader/system/arch_abi.hpp>
 #include <sandroot/plan/root_cache.hpp>
 
 #include <set>

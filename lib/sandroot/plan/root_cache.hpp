@@ -1,8 +1,8 @@
 // The root's own ld.so.cache, so that what the image found by its cache or LD_LIBRARY_PATH is found inside too.
 #pragma once
 
-#include <sandroot/loader/system.hpp>
-#include <sandroot/plan/closure.hpp>
+#include <sandroot/loader/system/system.hpp>
+#include <sandroot/plan/libraries/closure.hpp>
 
 #include <optional>
 #include <string>

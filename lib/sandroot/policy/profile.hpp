@@ -31,7 +31,7 @@ struct Profile {
     std::vector<File> files;              ///< Written into the root.
     std::vector<std::string> paths;       ///< Taken from the image where they are there; globs allowed.
     std::vector<std::string> links;       ///< Symlinks taken as they are, without what lies below their target.
-    std::vector<std::string> never;       ///< Globs on what must not enter, whoever asks.
+    std::vector<std::string> never;       ///< Globs on what must not enter, whatever else asks for it.
     std::vector<std::string> keep;        ///< Top-level names that a rebuild carries over from the old root.
     Rules rules;                          ///< Further rules; one replaces that of the same name.
     std::vector<std::string> prune{};     ///< Prune sets that are left out, "safe" for each that is.

@@ -22,8 +22,8 @@ bool may_be_program(const fs::Listed& entry) {
 
 /// Whether import would take something else in `directory` before a file with the suffix at `rank`: a package of that
 /// name, or the same name with an earlier suffix. Source: importlib's FileFinder.find_spec.
-bool is_shadowed(const Places& places, const Directory& directory, const std::string& file, const std::string& suffix,
-                 const std::vector<std::string>& suffixes) {
+bool is_shadowed(const SearchDirectories& places, const Directory& directory, const std::string& file,
+                 const std::string& suffix, const std::vector<std::string>& suffixes) {
     const std::string name = file.substr(0, file.size() - suffix.size());
     if (const Directory* package = places.directory(directory.at / name); package != nullptr && name != "__init__")
         if (type_in(*package, "__init__.py")) return true;
@@ -34,8 +34,8 @@ bool is_shadowed(const Places& places, const Directory& directory, const std::st
     return false;
 }
 
-void name_module(Candidate& candidate, const Places& places, const Directory& directory, const std::string& file,
-                 const std::vector<std::string>& suffixes) {
+void name_module(Candidate& candidate, const SearchDirectories& places, const Directory& directory,
+                 const std::string& file, const std::vector<std::string>& suffixes) {
     for (const auto& relative : places.relative_to_search(directory, file)) {
         auto module = module_of(relative, suffixes);
         if (!module) continue;
@@ -54,7 +54,7 @@ bool holds_modules(const Directory& directory, const std::vector<std::string>& s
 
 }   // namespace
 
-Candidates find_candidates(const Places& places, const Interpreter& interpreter) {
+Candidates find_candidates(const SearchDirectories& places, const Interpreter& interpreter) {
     Candidates candidates;
     const auto& suffixes = interpreter.extension_suffixes;
     for (const auto& directory : places.directories()) {

@@ -3,7 +3,7 @@
 
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 
 #include <optional>
 #include <string>
@@ -28,6 +28,6 @@ struct Candidates {
     std::vector<Unusable> unusable;   ///< FIFOs, directories… named as libraries.
 };
 
-[[nodiscard]] Candidates find_candidates(const Places& places, const Interpreter& interpreter);
+[[nodiscard]] Candidates find_candidates(const SearchDirectories& places, const Interpreter& interpreter);
 
 }   // namespace sandroot::python

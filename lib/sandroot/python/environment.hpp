@@ -114,7 +114,7 @@ struct Environment {
     std::optional<RootPath> libpython;   ///< libpython3.x.so that the executable needs, by DT_NEEDED: found by the
                                          ///< loader later; here its name's file if it lies in the prefix.
     std::vector<fs::WalkedDirectory> walked;   ///< Every directory that was read, sorted by its real path.
-    std::vector<NamingSource> sources;         ///< The packages', sorted by path; empty if nobody looked.
+    std::vector<NamingSource> sources;         ///< The packages', sorted by path; empty if they were not read.
 };
 
 }   // namespace sandroot::python

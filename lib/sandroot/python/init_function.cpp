@@ -1,4 +1,4 @@
-#include <sandroot/elf/defines.hpp>
+#include <sandroot/elf/symbols/defines.hpp>
 #include <sandroot/python/init_function.hpp>
 
 #include <algorithm>

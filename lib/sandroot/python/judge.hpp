@@ -27,14 +27,14 @@ struct Fault {
 };
 
 /// Why `examined` cannot serve as a library or program beside `interpreter` (its program's header; none if that is not
-/// ELF). None if it can, or if nobody would expect it to.
+/// ELF). None if it can, or if it is not meant to.
 [[nodiscard]] std::optional<Fault> fault_of(const Candidate& candidate, const Examined& examined,
                                             const std::optional<elf::Header>& interpreter);
 
 /// Whether it is an ELF object at all. Only asked of what has no fault.
 [[nodiscard]] bool is_object(const Examined& examined);
 
-/// extension and program can be told from the file alone; what is left is a plug-in until `is_bundled` says otherwise.
+/// extension and program are known from the file alone; what is left is a plug-in until `is_bundled` says otherwise.
 [[nodiscard]] ObjectKind kind_of(const Candidate& candidate, const Examined& examined);
 
 /// A library that was brought along: in a "*.libs" directory, wanted by another object of the environment (`needed` are

@@ -31,7 +31,7 @@ std::optional<std::string> top_level_of(std::string_view relative, const std::ve
     return std::string(first);
 }
 
-bool offers_module(const Places& places, const Directory& directory, const std::string& name,
+bool offers_module(const SearchDirectories& places, const Directory& directory, const std::string& name,
                    const std::vector<std::string>& suffixes) {
     if (const auto type = type_in(directory, name)) {
         if (type == fs::Type::directory) return true;
@@ -45,7 +45,7 @@ bool offers_module(const Places& places, const Directory& directory, const std::
            std::ranges::any_of(suffixes, [&](const std::string& suffix) { return is_file(name + suffix); });
 }
 
-std::vector<std::string> modules_in(const Places& places, const Directory& directory) {
+std::vector<std::string> modules_in(const SearchDirectories& places, const Directory& directory) {
     std::vector<std::string> modules;
     for (const auto& entry : directory.entries) {
         if (entry.stat.type == fs::Type::directory) {

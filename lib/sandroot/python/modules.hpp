@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/python/environment.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 
 #include <optional>
 #include <string>
@@ -18,10 +18,10 @@ namespace sandroot::python {
 
 /// Whether `import name` finds a package (also one without __init__.py), a source file, a sourceless .pyc or an
 /// extension in `directory`.
-[[nodiscard]] bool offers_module(const Places& places, const Directory& directory, const std::string& name,
+[[nodiscard]] bool offers_module(const SearchDirectories& places, const Directory& directory, const std::string& name,
                                  const std::vector<std::string>& suffixes);
 
 /// Modules and packages (with __init__.py) directly in `directory`, sorted. Extensions are not among them.
-[[nodiscard]] std::vector<std::string> modules_in(const Places& places, const Directory& directory);
+[[nodiscard]] std::vector<std::string> modules_in(const SearchDirectories& places, const Directory& directory);
 
 }   // namespace sandroot::python

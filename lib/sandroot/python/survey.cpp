@@ -6,7 +6,7 @@
 #include <sandroot/python/modules.hpp>
 #include <sandroot/python/packaging/distributions.hpp>
 #include <sandroot/python/packaging/owners.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 #include <sandroot/python/sources/source_search.hpp>
 #include <sandroot/python/survey.hpp>
 
@@ -81,7 +81,7 @@ void sort_out(const std::vector<Candidate>& candidates, const std::vector<Examin
         if (candidates[i].type == fs::Type::file && !examined[i].error) files.insert(examined[i].stat.identity);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const auto& candidate = candidates[i];
-        // It went away since the walk: installing and surveying at once, which is nobody's broken file.
+        // It went away since the walk: installing and surveying at once, which is no broken file.
         if (examined[i].error && candidate.type == fs::Type::file && examined[i].error->os_error == ENOENT) continue;
         if (auto fault = fault_of(candidate, examined[i], interpreter)) {
             environment.unusable.push_back({candidate.at, fault->defect, std::move(fault->values)});
@@ -104,7 +104,7 @@ void sort_out(const std::vector<Candidate>& candidates, const std::vector<Examin
     }
 }
 
-void assign_owners(const Places& places, Environment& environment) {
+void assign_owners(const SearchDirectories& places, Environment& environment) {
     std::vector<RootPath> paths;
     for (const auto& object : environment.objects) paths.push_back(object.at);
     for (const auto& unusable : environment.unusable) paths.push_back(unusable.at);
@@ -113,7 +113,7 @@ void assign_owners(const Places& places, Environment& environment) {
     for (auto& unusable : environment.unusable) unusable.distribution = owners.of(unusable.at);
 }
 
-std::vector<std::string> stdlib_modules(const Places& places, const Interpreter& interpreter) {
+std::vector<std::string> stdlib_modules(const SearchDirectories& places, const Interpreter& interpreter) {
     const Directory* stdlib = places.directory(interpreter.stdlib.tidy());
     return stdlib == nullptr ? std::vector<std::string>{} : modules_in(places, *stdlib);
 }
@@ -124,8 +124,8 @@ Result<Installed> find_installed(const fs::Tree& tree, Interpreter interpreter, 
     Installed installed;
     installed.interpreter = std::move(interpreter);
     SourceSearch search;
-    SR_TRY(installed.places,
-           Places::walk(tree, installed.interpreter, scope.jobs, scope.look_for_names ? search.as_look() : LookIn{}));
+    SR_TRY(installed.places, SearchDirectories::walk(tree, installed.interpreter, scope.jobs,
+                                                     scope.look_for_names ? search.as_look() : LookIn{}));
     installed.sources = search.finish();
     installed.distributions = read_distributions(tree, installed.interpreter, installed.places, scope.jobs);
     return installed;
@@ -135,7 +135,7 @@ Environment examine(const fs::Tree& tree, Installed installed, const Scope& scop
     Environment environment;
     environment.interpreter = std::move(installed.interpreter);
     environment.distributions = std::move(installed.distributions);
-    Places& places = installed.places;
+    SearchDirectories& places = installed.places;
     environment.sources = std::move(installed.sources);
     const Interpreter& python = environment.interpreter;
     const auto program = read_program(tree, python);

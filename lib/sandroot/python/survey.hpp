@@ -5,7 +5,7 @@
 #include <sandroot/base/progress.hpp>
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 
 #include <cstddef>
 #include <vector>
@@ -20,7 +20,7 @@ struct Scope {
 /// What is installed, before any file was opened to see what it is: as much as it takes to choose among it.
 struct Installed {
     Interpreter interpreter;
-    Places places;
+    SearchDirectories places;
     std::vector<Distribution> distributions;   ///< As in Environment.
     std::vector<NamingSource> sources;         ///< As in Environment, of all that is installed.
 };

@@ -137,7 +137,7 @@ public:
         : file_(file), rows_(rows), palette_(palette) {
         const auto root = file.loaded.root.value_or(0);
         for (std::size_t at = 0; at < rows.size(); ++at) children_[rows[at].needed_by].push_back(at);
-        // What nobody in the answer loaded (ld.so itself) stands below the file.
+        // What no object in the answer loaded (ld.so itself) stands below the file.
         std::vector<std::size_t> orphans;
         for (auto& child : children_) {
             const auto parent = child.first;

@@ -44,8 +44,8 @@ namespace sandroot::root {
 
 /// What the manifest of a root says of its build.
 struct HowBuilt {
-    std::optional<Asked> asked{};   ///< Unset where an earlier version wrote it, whose manifests do not tell.
-    /// It names this very directory, by inode and time of birth, and nobody but root and the caller can have written
+    std::optional<RecordedOptions> asked{};   ///< Unset where an earlier version wrote it, whose manifests do not tell.
+    /// It names this very directory, by inode and time of birth, and only root and the caller can have written
     /// it: it did not come here with the root in an archive or an image.
     bool is_from_here = false;
 };

@@ -2,7 +2,7 @@
 #include <sandroot/fs/dirfd.hpp>
 #include <sandroot/placing/placer.hpp>
 #include <sandroot/root/exchange.hpp>
-#include <sandroot/root/write_manifest.hpp>
+#include <sandroot/root/record/write_manifest.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -24,7 +24,7 @@ std::string below(const RootPath& path) {
     return path.str().substr(1);
 }
 
-bool is_torn(const placing::SecondName& second, const RootPath& name) {
+bool is_torn(const placing::HardLink& second, const RootPath& name) {
     const auto inside = [&](const plan::Name& item) { return RootPath(item.path()).is_within(name); };
     return inside(second.item) || inside(second.first);
 }
@@ -35,16 +35,16 @@ public:
         : what_(what), comparison_(comparison), name_(std::move(name)), progress_(progress) {}
 
     Result<std::optional<placing::Tally>> run() {
-        SR_TRY(parent_, fs::open_directory(what_.occupant.fd, below(name_.parent()), O_RDONLY), "in the root");
+        SR_TRY(parent_, fs::open_directory(what_.existing.fd, below(name_.parent()), O_RDONLY), "in the root");
         SR_TRY(const os::Fd staging, what_.state.stage());
         SR_TRY(const auto device, fs::look_at(staging));
         device_ = device.identity.device;
-        above_ = *placing::find_directory(what_.layout, name_.parent().str());
+        above_ = *placing::find_directory(what_.work, name_.parent().str());
         SR_DO(stage(staging));
         SR_TRY(const auto change, change_to_come(staging));
         {
             SR_TRY(const os::Fd into, what_.state.announce(change));
-            SR_DO(write_manifest(into, what_.head, what_.layout, comparison_.links, what_.source.settled_before()),
+            SR_DO(write_manifest(into, what_.head, what_.work, comparison_.links, what_.source.settled_before()),
                   "writing the manifest");
         }
         if (what_.options.durable && ::syncfs(staging.get()) != 0)
@@ -62,9 +62,9 @@ private:
 
     /// Puts what is to be at the name into the staging directory, under the same last component.
     Result<void> stage(const os::Fd& staging) {
-        if (const auto directory = placing::find_directory(what_.layout, name_.str()))
+        if (const auto directory = placing::find_directory(what_.work, name_.str()))
             return stage_directory(staging, *directory);
-        const auto& above = what_.layout.directories[above_];
+        const auto& above = what_.work.directories[above_];
         for (std::size_t at = 0; at < above.size(); ++at) {
             const plan::Name item = above.item(at);
             if (item.name != name_.name()) continue;
@@ -75,7 +75,8 @@ private:
             placing::Placer placer(what_.options.link, device_, placing::may_chown(), what_.options.stop);
             SR_TRY(const placing::Placed placed, placer.place({from, staging}, item, placing::Check::each));
             count(item, placed, tally_);
-            comparison_.links.names[above_][at] = item.kind == plan::Kind::file && placed.rung == placing::Rung::linked;
+            comparison_.links.names[above_][at] =
+                item.kind == plan::Kind::file && placed.rung == placing::Method::linked;
             is_planned_ = true;
         }
         return {};
@@ -84,8 +85,8 @@ private:
     Result<void> stage_directory(const os::Fd& staging, std::size_t directory) {
         is_planned_ = is_directory_ = true;
         std::vector<std::size_t> origins;
-        const placing::Layout part = placing::part_of(what_.layout, directory, origins);
-        const auto& above = what_.layout.directories[above_].below;
+        const placing::WorkPlan part = placing::part_of(what_.work, directory, origins);
+        const auto& above = what_.work.directories[above_].below;
         const placing::Fill filling{part, what_.source, staging, placing_options(what_.options),
                                     above.empty() ? 0 : above.size() + 1};
         progress_.begin(Stage::placing, part.items);
@@ -143,9 +144,9 @@ private:
 Result<void> set_times(const Refresh& refresh, const Comparison& comparison) {
     const placing::Placer placer(refresh.options.link, 0, placing::may_chown(), refresh.options.stop);
     for (const std::size_t at : comparison.wrong_times) {
-        const auto& directory = refresh.layout.directories[at];
+        const auto& directory = refresh.work.directories[at];
         if (directory.is_kept) continue;
-        SR_TRY(const os::Fd fd, fs::open_directory(refresh.occupant.fd, std::string(directory.below), O_RDONLY),
+        SR_TRY(const os::Fd fd, fs::open_directory(refresh.existing.fd, std::string(directory.below), O_RDONLY),
                "in the root");
         SR_TRY([[maybe_unused]] const bool owner_lost, placer.settle(fd, directory.self));
     }
@@ -165,11 +166,11 @@ RootPath common_name(const std::vector<Difference>& differences) {
 Result<std::optional<placing::Tally>> refresh(const Refresh& refresh, Comparison& comparison, Progress& progress) {
     const RootPath name = common_name(comparison.differences);
     if (name.is_root()) return std::optional<placing::Tally>();
-    const auto torn = [&](const placing::SecondName& second) { return is_torn(second, name); };
-    if (std::ranges::any_of(refresh.layout.second_names, torn)) return std::optional<placing::Tally>();
-    if (!placing::find_directory(refresh.layout, name.parent().str())) return std::optional<placing::Tally>();
-    const auto whole = placing::find_directory(refresh.layout, name.str());
-    if (whole && refresh.layout.directories[*whole].is_kept) return std::optional<placing::Tally>();
+    const auto torn = [&](const placing::HardLink& second) { return is_torn(second, name); };
+    if (std::ranges::any_of(refresh.work.hard_links, torn)) return std::optional<placing::Tally>();
+    if (!placing::find_directory(refresh.work, name.parent().str())) return std::optional<placing::Tally>();
+    const auto whole = placing::find_directory(refresh.work, name.str());
+    if (whole && refresh.work.directories[*whole].is_kept) return std::optional<placing::Tally>();
     SR_TRY(auto tally, Refreshing(refresh, comparison, name, progress).run());
     // What fails from here on is left to the next run, for the exchange is done.
     if (tally) (void)set_times(refresh, comparison);
@@ -180,7 +181,7 @@ Result<void> refresh_record(const Refresh& refresh, const Comparison& comparison
     SR_DO(set_times(refresh, comparison));
     if (!comparison.manifest_differs) return {};
     SR_TRY(const os::Fd into, refresh.state.announce({}));
-    return write_manifest(into, refresh.head, refresh.layout, comparison.links, refresh.source.settled_before());
+    return write_manifest(into, refresh.head, refresh.work, comparison.links, refresh.source.settled_before());
 }
 
 }   // namespace sandroot::root

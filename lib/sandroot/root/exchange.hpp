@@ -3,8 +3,8 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/progress.hpp>
-#include <sandroot/root/compare.hpp>
-#include <sandroot/root/manifest.hpp>
+#include <sandroot/root/record/compare.hpp>
+#include <sandroot/root/record/manifest.hpp>
 #include <sandroot/root/state.hpp>
 
 #include <optional>
@@ -18,10 +18,10 @@ namespace sandroot::root {
 [[nodiscard]] RootPath common_name(const std::vector<Difference>& differences);
 
 struct Refresh {
-    const placing::Layout& layout;
+    const placing::WorkPlan& work;
     const fs::DiskTree& source;
     const State& state;
-    const Occupant& occupant;
+    const ExistingTarget& existing;
     const BuildOptions& options;
     const ManifestHead& head;   ///< The head of the manifest that will be written.
 };

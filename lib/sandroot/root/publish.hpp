@@ -15,7 +15,7 @@ namespace sandroot::root {
 /// gets two renames, of which the next run completes or undoes the first; an old root that cannot be renamed (EXDEV: a
 /// lower layer of an overlay) is emptied and replaced, and `notes` say so. The old root then lies in the state
 /// directory. Errors: those of rename(2); the target is as it was.
-[[nodiscard]] Result<void> publish(const State& state, const Parent& parent, const Place& place,
-                                   const Occupant& occupant, placing::Notes& notes);
+[[nodiscard]] Result<void> publish(const State& state, const Parent& parent, const TargetPath& place,
+                                   const ExistingTarget& existing, placing::Notes& notes);
 
 }   // namespace sandroot::root

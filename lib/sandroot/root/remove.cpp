@@ -127,7 +127,7 @@ std::vector<Subtree> subtrees_of(const os::Fd& top) {
 Result<void> remove_contents(const os::Fd& top, const std::atomic<bool>* stop) {
     Removal removal{top, stop};
     {
-        // Whatever fails here is met again below, where it is told.
+        // Whatever fails here is met again below, and reported there.
         const auto subtrees = subtrees_of(top);
         fs::in_parallel(subtrees.size(), 0,
                         [&](std::size_t at) { (void)removal.directory(*subtrees[at].above, subtrees[at].name, 1); });

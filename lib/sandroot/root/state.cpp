@@ -3,7 +3,7 @@
 #include <sandroot/os/file.hpp>
 #include <sandroot/placing/placer.hpp>
 #include <sandroot/root/in_use.hpp>
-#include <sandroot/root/manifest.hpp>
+#include <sandroot/root/record/manifest.hpp>
 #include <sandroot/root/remove.hpp>
 #include <sandroot/root/state.hpp>
 
@@ -40,7 +40,7 @@ constexpr int most_tries = 100;
 
 std::unexpected<Error> not_ours(const std::string& what, std::string_view why) {
     return fail(Errc::refused, escape_for_terminal(what) + " " + std::string(why),
-                "look at it, and remove it if nobody needs it");
+                "look at it, and remove it if it is not needed");
 }
 
 /// What is made below takes over nothing from the directory above: no entries of an access list (acl(5)), no group by a
@@ -79,7 +79,7 @@ Result<bool> is_there(const os::Fd& directory, const char* name, fs::Type type) 
     return true;
 }
 
-std::string state_name(const Place& place) {
+std::string state_name(const TargetPath& place) {
     return "." + place.name + ".sandroot";
 }
 
@@ -110,7 +110,7 @@ std::string holder_of(const os::Fd& lock) {
 
 }   // namespace
 
-Result<State> State::open(const Parent& parent, const Place& place, bool wait, const std::atomic<bool>* stop) {
+Result<State> State::open(const Parent& parent, const TargetPath& place, bool wait, const std::atomic<bool>* stop) {
     State state(parent, place.name, state_name(place));
     for (int attempt = 0; attempt < most_tries; ++attempt) {
         SR_DO(create_or_accept(parent.fd(), state.name_), escape_for_terminal(place.parent()));
@@ -125,7 +125,7 @@ Result<State> State::open(const Parent& parent, const Place& place, bool wait, c
             locked = std::unexpected(std::move(fd).error());
         }
         if (!locked) {
-            // If nobody has put anything into it, it is of no use to anybody, whoever made it.
+            // An empty one is of no use, whatever made it.
             (void)::unlinkat(parent.fd().get(), state.name_.c_str(), AT_REMOVEDIR);
             return std::unexpected(in_step(std::move(locked).error(), escape_for_terminal(place.path())));
         }
@@ -152,7 +152,7 @@ Result<void> State::take_lock(bool wait, const std::atomic<bool>* stop) {
         if (stop && *stop) return placing::interrupted();
         std::this_thread::sleep_for(pause_between_tries);
     }
-    // The one who held it may have removed it; then what we hold is a lock that nobody else will ever see.
+    // The one who held it may have removed it; then what we hold is a lock that no other process will ever see.
     SR_TRY(const auto held, fs::look_at(lock));
     const auto seen = fs::look_at(fd_, lock_name);
     if (!seen || seen->identity != held.identity) return fail_errno(ENOENT, "the lock");
@@ -257,7 +257,7 @@ Result<std::optional<StoredManifest>> State::manifest() const {
     return read_in(fd_, manifest_name);
 }
 
-Result<std::optional<StoredManifest>> manifest_beside(const Parent& parent, const Place& place) {
+Result<std::optional<StoredManifest>> manifest_beside(const Parent& parent, const TargetPath& place) {
     const auto directory = fs::open_directory(parent.fd(), state_name(place), O_RDONLY);
     if (!directory && directory.error().os_error == ENOENT) return std::nullopt;
     if (!directory) return std::unexpected(directory.error());
@@ -300,13 +300,13 @@ Result<void> State::published() {
     return {};
 }
 
-Result<bool> is_ours(std::string_view manifest, const Occupant& occupant, const std::vector<std::string>& keep) {
+Result<bool> is_ours(std::string_view manifest, const ExistingTarget& existing, const std::vector<std::string>& keep) {
     SR_TRY(auto reader, ManifestReader::open(manifest));
     const auto& head = reader.head();
-    const auto identity = fs::lasting_identity(occupant.fd);
+    const auto identity = fs::lasting_identity(existing.fd);
     const bool is_same = identity && identity->born_seconds != 0 && *identity == head.root;
     std::vector<std::string> unknown;
-    std::ranges::copy_if(occupant.names, std::back_inserter(unknown), [&](const std::string& name) {
+    std::ranges::copy_if(existing.names, std::back_inserter(unknown), [&](const std::string& name) {
         return std::ranges::find(keep, name) == keep.end() && !std::ranges::binary_search(head.kept, name);
     });
     bool in_top = false;

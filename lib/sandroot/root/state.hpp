@@ -35,7 +35,7 @@ public:
     /// Creates the directory if need be, takes the lock and finishes or clears what a killed build left.
     /// Errors: another build holds the lock (with its process id, unless `wait`); something there is not ours: a
     /// symlink, another user's directory.
-    [[nodiscard]] static Result<State> open(const Parent& parent, const Place& place, bool wait,
+    [[nodiscard]] static Result<State> open(const Parent& parent, const TargetPath& place, bool wait,
                                             const std::atomic<bool>* stop);
     State(State&&) = default;
     State& operator=(State&&) = delete;
@@ -80,10 +80,10 @@ private:
 };
 
 /// The manifest of `place`, without taking the lock: for looking only. Nothing if there is none.
-[[nodiscard]] Result<std::optional<StoredManifest>> manifest_beside(const Parent& parent, const Place& place);
+[[nodiscard]] Result<std::optional<StoredManifest>> manifest_beside(const Parent& parent, const TargetPath& place);
 
 /// Does the manifest say that this directory is a root of ours? See build.hpp for the rule. Errors: malformed.
-[[nodiscard]] Result<bool> is_ours(std::string_view manifest, const Occupant& occupant,
+[[nodiscard]] Result<bool> is_ours(std::string_view manifest, const ExistingTarget& existing,
                                    const std::vector<std::string>& keep);
 
 }   // namespace sandroot::root

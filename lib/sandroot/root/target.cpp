@@ -33,7 +33,7 @@ bool is_within(std::string_view path, std::string_view directory) {
 bool is_taken_whole(const plan::Plan& plan, const plan::Directory& directory) {
     return std::ranges::any_of(directory.self.why, [&](plan::ReasonId id) {
         const auto rule = plan.reasons[id].rule;
-        return rule == plan::Rule::stdlib || rule == plan::Rule::site || rule == plan::Rule::added;
+        return rule == plan::ReasonKind::stdlib || rule == plan::ReasonKind::site || rule == plan::ReasonKind::added;
     });
 }
 
@@ -72,18 +72,18 @@ std::optional<std::string> mounted_below(const std::string& directory) {
 
 }   // namespace
 
-std::string Place::parent() const {
+std::string TargetPath::parent() const {
     std::string path = existing;
     for (const auto& component : missing) path = joined(path, component);
     return path;
 }
 
-std::string Place::path() const {
+std::string TargetPath::path() const {
     return joined(parent(), name);
 }
 
-Result<Place> find_place(const HostPath& target) {
-    Place place;
+Result<TargetPath> find_target(const HostPath& target) {
+    TargetPath place;
     place.name = target.name();
     if (target.empty() || place.name.empty())
         return fail(Errc::usage, "the root must not be \"" + escape_for_terminal(target.str()) + "\" itself",
@@ -111,7 +111,7 @@ Result<Place> find_place(const HostPath& target) {
     return place;
 }
 
-Result<void> check_apart(const Place& place, const plan::Plan& plan, const fs::DiskTree& source) {
+Result<void> check_apart(const TargetPath& place, const plan::Plan& plan, const fs::DiskTree& source) {
     const std::string path = place.path();
     const std::string shown = escape_for_terminal(path);
     SR_TRY(const HostPath top, fs::canonical(source.host_path()), "the source");
@@ -142,7 +142,7 @@ Result<void> check_apart(const Place& place, const plan::Plan& plan, const fs::D
     return {};
 }
 
-Result<Parent> Parent::open(const Place& place) {
+Result<Parent> Parent::open(const TargetPath& place) {
     Parent parent;
     SR_TRY(parent.fd_, os::open(HostPath(place.existing), O_RDONLY | O_DIRECTORY));
     std::string path = place.existing;
@@ -171,11 +171,11 @@ void Parent::undo() noexcept {
     created_.clear();
 }
 
-Result<Occupant> look_at_target(const Parent& parent, const Place& place) {
-    Occupant occupant;
+Result<ExistingTarget> look_at_target(const Parent& parent, const TargetPath& place) {
+    ExistingTarget existing;
     const std::string shown = escape_for_terminal(place.path());
     const auto seen = fs::look_at(parent.fd(), place.name);
-    if (!seen && seen.error().os_error == ENOENT) return occupant;
+    if (!seen && seen.error().os_error == ENOENT) return existing;
     if (!seen) return fail_errno(seen.error().os_error, shown);
     if (seen->type == fs::Type::symlink)
         return fail(Errc::refused, shown + " is a symlink, which a new root cannot replace",
@@ -183,16 +183,16 @@ Result<Occupant> look_at_target(const Parent& parent, const Place& place) {
     if (seen->type != fs::Type::directory)
         return fail(Errc::refused, shown + " is a " + std::string(name_of(seen->type)) + ", not a directory",
                     "remove it, or choose another directory with --root");
-    SR_TRY(occupant.fd, fs::open_directory(parent.fd(), place.name, O_RDONLY), shown);
-    if (fs::is_mount_point(occupant.fd))
+    SR_TRY(existing.fd, fs::open_directory(parent.fd(), place.name, O_RDONLY), shown);
+    if (fs::is_mount_point(existing.fd))
         return fail(Errc::refused, shown + " is a mount point, which cannot be replaced at once",
                     "build in a directory below it, or mount the directory above it instead");
     if (const auto point = mounted_below(place.path()))
         return fail(Errc::refused, escape_for_terminal(*point) + " is mounted inside the old root " + shown,
                     "unmount it first");
-    SR_TRY(occupant.names, fs::names_in(occupant.fd), shown);
-    occupant.standing = occupant.names.empty() ? Standing::empty : Standing::full;
-    return occupant;
+    SR_TRY(existing.names, fs::names_in(existing.fd), shown);
+    existing.state = existing.names.empty() ? TargetState::empty : TargetState::full;
+    return existing;
 }
 
 }   // namespace sandroot::root

@@ -143,7 +143,7 @@ void tell(const Installed& installed, const std::vector<Directory>& before, cons
     for_each_removed(before, installed.places, [&](const Directory& directory, const fs::Listed& file) {
         const RootPath path = directory.at / file.name;
         if (const auto owner = ownership.other_owner(path)) return of[*owner].add(file.stat);
-        const python::Place* place = installed.places.search_place_of(path);
+        const python::SearchDirectory* place = installed.places.search_place_of(path);
         unowned[place == nullptr ? directory.at : place->known_as].add(file.stat);
     });
     for (std::size_t at = 0; at < of.size(); ++at) {

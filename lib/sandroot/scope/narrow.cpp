@@ -40,23 +40,23 @@ Result<void> narrow_to_packages(const fs::Tree& tree, python::Installed& install
 
 }   // namespace
 
-Result<Selection> narrow(const fs::Tree& tree, python::Installed& installed, const Wishes& wishes,
+Result<Selection> narrow(const fs::Tree& tree, python::Installed& installed, const SelectionOptions& options,
                          const std::vector<policy::PruneSet>& sets) {
     Selection selection;
-    SR_TRY(const auto asked_for, sets_named(wishes.prune, sets));
-    SR_TRY(const auto of_profile, sets_named(wishes.prune_of_profile, sets));
+    SR_TRY(const auto asked_for, sets_named(options.prune, sets));
+    SR_TRY(const auto of_profile, sets_named(options.prune_of_profile, sets));
     const auto is_in = [](const auto& some, const policy::PruneSet& set) {
         return std::ranges::find(some, &set) != some.end();
     };
-    if (!wishes.packages.empty()) SR_DO(narrow_to_packages(tree, installed, wishes.packages, selection));
+    if (!options.packages.empty()) SR_DO(narrow_to_packages(tree, installed, options.packages, selection));
     for (const auto& set : sets) {
-        if (is_in(asked_for, set)) prune(tree, installed, set, false, wishes.jobs, selection);
-        else if (is_in(of_profile, set)) prune(tree, installed, set, true, wishes.jobs, selection);
+        if (is_in(asked_for, set)) prune(tree, installed, set, false, options.jobs, selection);
+        else if (is_in(of_profile, set)) prune(tree, installed, set, true, options.jobs, selection);
     }
-    if (wishes.measure)
+    if (options.measure)
         for (const auto& set : sets)
             if (!is_in(asked_for, set) && !is_in(of_profile, set))
-                selection.prunable.push_back(saving(tree, installed, set, wishes.jobs));
+                selection.prunable.push_back(saving(tree, installed, set, options.jobs));
     std::ranges::stable_sort(selection.left_out, {}, &LeftOut::at);
     return selection;
 }

@@ -86,7 +86,7 @@ void Ownership::claim_sources(const fs::Tree& tree, std::size_t distribution) {
     const Distribution& one = installed_.distributions[distribution];
     const RootPath site = one.metadata.parent();
     const auto is_searched = [&](const RootPath& path) {
-        return std::ranges::any_of(installed_.places.search(), [&](const python::Place& place) {
+        return std::ranges::any_of(installed_.places.search(), [&](const python::SearchDirectory& place) {
             return place.known_as == path || place.real == path;
         });
     };
@@ -121,7 +121,7 @@ Whose Ownership::whose(const RootPath& path) const {
 }
 
 std::optional<std::size_t> Ownership::other_owner(const RootPath& path) const {
-    const python::Place* place = installed_.places.search_place_of(path);
+    const python::SearchDirectory* place = installed_.places.search_place_of(path);
     for (RootPath at = path; !at.is_root(); at = at.parent()) {
         if (place != nullptr && (at == place->known_as || at == place->real)) break;
         if (const auto known = marks_.find(at.str()); known != marks_.end())

@@ -31,7 +31,7 @@ public:
     [[nodiscard]] Whose whose(const RootPath& path) const;
     /// The one distribution that is not chosen and owns `path` or a directory above it.
     [[nodiscard]] std::optional<std::size_t> other_owner(const RootPath& path) const;
-    /// Chosen distributions that have no list of their files, and how they were told apart all the same; editable
+    /// Chosen distributions that have no list of their files, and how they were recognised all the same; editable
     /// installs whose sources no directory of sys.path holds.
     [[nodiscard]] const std::vector<Note>& notes() const noexcept { return notes_; }
 

@@ -1,5 +1,5 @@
 #include <sandroot/python/packaging/metadata.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 #include <sandroot/scope/path_file.hpp>
 
 #include <algorithm>

@@ -110,7 +110,7 @@ private:
 
     const fs::Tree& tree_;
     const Installed& installed_;
-    const python::Places& places_;
+    const python::SearchDirectories& places_;
     const PruneSet& set_;
     std::unordered_set<RootPath> suites_;
     std::string last_;
@@ -120,7 +120,7 @@ private:
 /// "/…/site-packages/numpy" for everything in it.
 RootPath part_of(const Directory& directory, std::string_view file, const Installed& installed) {
     const RootPath path = directory.at / file;
-    const python::Place* place = installed.places.search_place_of(path);
+    const python::SearchDirectory* place = installed.places.search_place_of(path);
     const RootPath& top = place == nullptr                  ? installed.interpreter.stdlib
                           : path.is_within(place->known_as) ? place->known_as
                                                             : place->real;
@@ -129,7 +129,7 @@ RootPath part_of(const Directory& directory, std::string_view file, const Instal
 }
 
 /// Every name of `set` as `members` has them, in a copy of nothing: what goes is only noted.
-std::unordered_set<RootPath> members_of(Members& members, const python::Places& places) {
+std::unordered_set<RootPath> members_of(Members& members, const python::SearchDirectories& places) {
     std::unordered_set<RootPath> out;
     for (const auto& directory : places.directories())
         for (std::size_t index = 0; index < directory.entries.size(); ++index)
@@ -137,7 +137,7 @@ std::unordered_set<RootPath> members_of(Members& members, const python::Places& 
     return out;
 }
 
-void remove_emptied(const std::vector<Directory>& before, python::Places& places) {
+void remove_emptied(const std::vector<Directory>& before, python::SearchDirectories& places) {
     std::unordered_set<RootPath> had_names;
     for (const auto& directory : before)
         if (!directory.entries.empty()) had_names.insert(directory.at);
@@ -158,7 +158,7 @@ void remove_emptied(const std::vector<Directory>& before, python::Places& places
 
 void prune(const fs::Tree& tree, Installed& installed, const PruneSet& set, bool by_profile, std::size_t jobs,
            Selection& selection) {
-    python::Places& places = installed.places;
+    python::SearchDirectories& places = installed.places;
     const std::vector<Directory> before = places.directories();
     Members members(tree, installed, set, jobs);
     const auto goes = members_of(members, places);

@@ -2,7 +2,7 @@
 
 namespace sandroot::scope {
 
-void for_each_removed(const std::vector<python::Directory>& before, const python::Places& now,
+void for_each_removed(const std::vector<python::Directory>& before, const python::SearchDirectories& now,
                       const std::function<void(const python::Directory&, const fs::Listed&)>& take) {
     for (const auto& directory : before) {
         const python::Directory* left = now.directory(directory.at);

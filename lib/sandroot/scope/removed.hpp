@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/fs/tree.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -20,7 +20,7 @@ struct Sum {
 };
 
 /// Calls `take` for each regular file of `before` (sorted by path) that `now` has no longer.
-void for_each_removed(const std::vector<python::Directory>& before, const python::Places& now,
+void for_each_removed(const std::vector<python::Directory>& before, const python::SearchDirectories& now,
                       const std::function<void(const python::Directory&, const fs::Listed&)>& take);
 
 }   // namespace sandroot::scope

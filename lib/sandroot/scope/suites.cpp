@@ -20,7 +20,7 @@ std::string with_dots(std::string_view relative) {
 
 class Suites {
 public:
-    Suites(const fs::Tree& tree, const python::Places& places, const RootPath& stdlib,
+    Suites(const fs::Tree& tree, const python::SearchDirectories& places, const RootPath& stdlib,
            const std::vector<std::string>& names)
         : tree_(tree), places_(places), names_(names) {
         const RootPath own = stdlib.tidy() / "test";
@@ -140,7 +140,7 @@ private:
     }
 
     const fs::Tree& tree_;
-    const python::Places& places_;
+    const python::SearchDirectories& places_;
     const std::vector<std::string>& names_;
     std::unordered_map<std::string, std::vector<RootPath>> by_module_;
     std::unordered_set<RootPath> suites_;
@@ -148,8 +148,9 @@ private:
 
 }   // namespace
 
-std::unordered_set<RootPath> unused_suites(const fs::Tree& tree, const python::Places& places, const RootPath& stdlib,
-                                           const std::vector<std::string>& names, std::size_t jobs) {
+std::unordered_set<RootPath> unused_suites(const fs::Tree& tree, const python::SearchDirectories& places,
+                                           const RootPath& stdlib, const std::vector<std::string>& names,
+                                           std::size_t jobs) {
     return Suites(tree, places, stdlib, names).run(jobs);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/fs/tree.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 
 #include <cstddef>
 #include <string>
@@ -15,7 +15,7 @@ namespace sandroot::scope {
 /// (test_*.py, *_test.py, somewhere below) and are imported by no module outside of such directories; and of the
 /// conftest.py files in packages, which only pytest reads. CPython's own `test` at the top of `stdlib` is one.
 /// Sources are read for it, with `jobs` threads; one that cannot be read is taken to import every suite of its package.
-[[nodiscard]] std::unordered_set<RootPath> unused_suites(const fs::Tree& tree, const python::Places& places,
+[[nodiscard]] std::unordered_set<RootPath> unused_suites(const fs::Tree& tree, const python::SearchDirectories& places,
                                                          const RootPath& stdlib, const std::vector<std::string>& names,
                                                          std::size_t jobs);
 

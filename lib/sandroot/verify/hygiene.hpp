@@ -18,8 +18,8 @@ struct HygieneOptions {
     std::size_t jobs = 0;
 };
 
-/// Walks the whole root but the content of /tmp, which belongs to whoever runs in it. Findings are sorted; many files
-/// of one directory with the same defect are one finding. Errors: the root cannot be read.
+/// Walks the whole root but the content of /tmp, which belongs to the programs that run in it. Findings are sorted;
+/// many files of one directory with the same defect are one finding. Errors: the root cannot be read.
 [[nodiscard]] Result<std::vector<Finding>> check_hygiene(const fs::Tree& root, const HygieneOptions& options);
 
 /// A name that a loader may be asked for: "libz.so", "libz.so.1.2.13", "_ssl.cpython-311-x86_64-linux-gnu.so".

@@ -247,7 +247,7 @@ def main():
             end, name = line.split(" ", 1)
             MODULES.append((int(end), name))
     null = os.open("/dev/null", os.O_RDWR)
-    signal(SIGPIPE, SIG_DFL)   # Whoever started this is gone: so are we.
+    signal(SIGPIPE, SIG_DFL)   # The program that started this is gone: so are we.
     try:
         enter()
     except Refused as refused:

@@ -77,7 +77,7 @@ std::unexpected<Error> refused(const Setting& setting, const Refusal& refusal) {
     if (refusal.os_error == EPERM || refusal.os_error == EINVAL)
         hint = "run it as root (sudo), with CAP_SYS_CHROOT, CAP_SETUID and CAP_SETGID; `unshare --user "
                "--map-root-user` is "
-               "not enough, because there no other user than root exists, whom the sandbox must become";
+               "not enough, because it has no other user than root, and the sandbox must become one";
     if (refusal.os_error != 0) return fail_errno(refusal.os_error, what, std::move(hint));
     return fail(Errc::child, what + ": " + escape_for_terminal(refusal.text), std::move(hint));
 }

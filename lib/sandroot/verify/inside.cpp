@@ -28,7 +28,7 @@ std::string listed(const std::set<std::string>& names) {
     return out;
 }
 
-std::string places(const std::vector<loader::Tried>& tried) {
+std::string places(const std::vector<loader::Attempt>& tried) {
     if (tried.empty()) return "ld.so has no place to look for it";
     std::string out = "ld.so tried, in this order:";
     for (const auto& one : tried) {
@@ -69,7 +69,7 @@ public:
     Comparison(const Outside& outside, const fs::Tree& root) : outside_(outside), root_(root) {}
 
     Result<void> compare(const RootPath& extension, const View& before, const View& after) {
-        if (!before.loaded.root) return {};   // Broken outside already, and told so.
+        if (!before.loaded.root) return {};   // Broken outside already, and reported.
         if (!after.loaded.root) {
             auto& problem = problems_[{"unusable_inside", extension.str()}];
             problem.text = after.loaded.error + "\noutside it loads: build the root again";
@@ -85,7 +85,7 @@ public:
             for (const auto& request : before.loaded.requests) {
                 if (request.requester != out || !request.found) continue;
                 const loader::Request* same = request_of(after, in, request.name);
-                if (!same) continue;   // Another file, which does not ask; that it is another was told.
+                if (!same) continue;   // Another file, which does not ask; that it is another was reported.
                 if (!same->found) note_missing(before.object(*request.found), request, *same, after.object(in).path);
                 else if (const std::pair next{*request.found, *same->found}; seen.insert(next).second)
                     queue.push_back(next);

@@ -6,8 +6,8 @@
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/loader/objects.hpp>
 #include <sandroot/loader/process.hpp>
+#include <sandroot/plan/libraries/resolve.hpp>
 #include <sandroot/plan/plan.hpp>
-#include <sandroot/plan/resolve.hpp>
 #include <sandroot/python/environment.hpp>
 #include <sandroot/verify/finding.hpp>
 

@@ -1,5 +1,5 @@
 #include <sandroot/fs/walk.hpp>
-#include <sandroot/root/manifest.hpp>
+#include <sandroot/root/record/manifest.hpp>
 #include <sandroot/verify/manifest_check.hpp>
 
 #include <algorithm>
@@ -37,7 +37,7 @@ public:
         here_ = found != walked_.end() && found->at == path_ ? &*found : nullptr;
         next_ = 0;
         if (!here_) {
-            // What is above it and gone as well was told already.
+            // The directory above, gone as well, was reported already.
             if (!gone_.is_root() && path_.is_within(gone_)) return {};
             gone_ = path_;
             add(Severity::error, "removed", path_, "the directory is gone");

@@ -3,7 +3,7 @@
 
 #include <sandroot/base/error.hpp>
 #include <sandroot/base/progress.hpp>
-#include <sandroot/elf/symbols.hpp>
+#include <sandroot/elf/symbols/symbols.hpp>
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/loader/process.hpp>
 #include <sandroot/verify/finding.hpp>
@@ -21,7 +21,7 @@ namespace sandroot::verify {
                                                const std::vector<const elf::Symbols*>& scope);
 
 /// For each extension in the root: it is opened in the inside view, alone, and every new object's undefined symbols
-/// must be defined by what is loaded then, the interpreter included. An object that several extensions load is told
+/// must be defined by what is loaded then, the interpreter included. An object that several extensions load is reported
 /// once. A symbol that another object of the environment defines is a warning: it may be loaded by then. Slow: parses
 /// every object whole. Errors: those of `enter`, and of reading an object.
 [[nodiscard]] Result<std::vector<Finding>> check_symbols(const Outside& outside, const fs::Tree& root,

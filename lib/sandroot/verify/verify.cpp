@@ -16,7 +16,7 @@ void add(std::vector<Finding>& all, std::vector<Finding> more) {
 
 }   // namespace
 
-Result<Verified> verify(const Request& request, const Outside& outside, Progress& progress) {
+Result<Verified> verify(const VerifyRequest& request, const Outside& outside, Progress& progress) {
     SR_TRY(const auto root, fs::DiskTree::open_root(request.root), "opening the root");
     Verified verified;
     // Imports come first: they alone can be refused, and then nothing else was done in vain.

@@ -27,7 +27,7 @@ struct What {
         keep{};   ///< Top-level names that are the sandbox's own, which the manifest is not asked about.
 };
 
-struct Request {
+struct VerifyRequest {
     HostPath root;
     HostPath interpreter;         ///< The program to start for `imports`; not looked at without modules.
     loader::StartOptions start;   ///< How the sandbox starts it: without LD_LIBRARY_PATH, unless it has one.
@@ -44,6 +44,6 @@ struct Verified {
 /// Imports where there are modules, the root's own state, the manifest where asked, the inside view, symbols where
 /// asked. What fails is in the answer. Errors: the root cannot be opened or read; it has no manifest to be held
 /// against; those of `import_in_root`, which needs the right to chroot.
-[[nodiscard]] Result<Verified> verify(const Request& request, const Outside& outside, Progress& progress);
+[[nodiscard]] Result<Verified> verify(const VerifyRequest& request, const Outside& outside, Progress& progress);
 
 }   // namespace sandroot::verify

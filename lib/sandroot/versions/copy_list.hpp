@@ -34,7 +34,7 @@ struct CopyList {
 [[nodiscard]] CopyList copy_list(const plan::Plan& plan, const fs::Tree& tree, const python::Interpreter& interpreter,
                                  const Version& version);
 
-/// What `version` is to be told of `list`, sorted: all, without what it asks the interpreter for.
+/// The part of `list` that is set for `version`, sorted: all but what it asks the interpreter for.
 [[nodiscard]] std::vector<std::string> entries_of(const CopyList& list, const Version& version);
 
 /// The path that an entry names: without slashes and "/." at its end.

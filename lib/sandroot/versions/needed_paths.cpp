@@ -10,11 +10,11 @@ namespace {
 /// Without data a library works less well; without these an import fails. A link matters as much as what it leads to.
 /// The interpreter loads what it needs itself before it enters the root.
 bool is_vital(const plan::Plan& plan, const plan::Name& name) {
-    using enum plan::Rule;
+    using enum plan::ReasonKind;
     const auto rule_of = [&](plan::ReasonId id) { return plan.reasons[id].rule; };
     if (std::ranges::find(name.why, interpreter, rule_of) != name.why.end()) return false;
     return std::ranges::any_of(name.why, [&](plan::ReasonId id) {
-        const plan::Because& because = plan.reasons[id];
+        const plan::Reason& because = plan.reasons[id];
         return because.rule == stdlib || because.rule == site || because.rule == needed || because.rule == added ||
                (because.rule == symlink && because.by && because.by->str().find(".so") != std::string::npos);
     });

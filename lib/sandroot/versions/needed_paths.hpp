@@ -14,8 +14,8 @@ namespace sandroot::versions {
 /// A path that a sandbox's list should hold or cover.
 struct NeededPath {
     std::string path;
-    std::optional<plan::Because> reason{};   ///< The first of those that the plan gives for this very path.
-    bool is_vital = true;                    ///< Without it an import fails.
+    std::optional<plan::Reason> reason{};   ///< The first of those that the plan gives for this very path.
+    bool is_vital = true;                   ///< Without it an import fails.
     bool is_link = false;
     std::size_t files = 1;
     std::uint64_t bytes = 0;

@@ -24,7 +24,7 @@ struct Setting {
     [[nodiscard]] const std::string& name() const { return key.empty() ? variable : key; }
 };
 
-/// Something that bites whoever sets it.
+/// A pitfall of a setting.
 struct Trap {
     std::string setting;   ///< Setting::name() of what it is about.
     std::string since;

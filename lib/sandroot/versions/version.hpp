@@ -75,7 +75,7 @@ struct Version {
 enum class Architecture : std::uint8_t { amd64, arm64 };
 [[nodiscard]] std::string_view name_of(Architecture architecture);
 
-/// What `version` copies where nobody says otherwise; of one that asks the interpreter, the rest.
+/// What `version` copies by default; for one that asks the interpreter, the rest.
 [[nodiscard]] std::vector<std::string> default_list_of(const Version& version, Architecture architecture);
 
 /// What only the running container has right, since it is mounted there: copied whatever else is, by every version.

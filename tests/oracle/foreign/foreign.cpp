@@ -1,6 +1,6 @@
 // Roots of other CPUs, and one of ours that was only unpacked: for every file our model, which runs nothing, must give
 // the answer of the root's own ld.so, run in a chroot there, by qemu where the CPU is another.
-#include <sandroot/loader/hwcaps.hpp>
+#include <sandroot/loader/system/hwcaps.hpp>
 
 #include "root.hpp"
 

@@ -6,7 +6,7 @@
 #include <sandroot/loader/cache/look_up.hpp>
 #include <sandroot/loader/cache/parse_cache.hpp>
 #include <sandroot/loader/cache/writer.hpp>
-#include <sandroot/loader/hwcaps.hpp>
+#include <sandroot/loader/system/hwcaps.hpp>
 #include <sandroot/os/child.hpp>
 #include <sandroot/os/file.hpp>
 

@@ -1,5 +1,5 @@
 #include <sandroot/archive/order.hpp>
-#include <sandroot/placing/layout.hpp>
+#include <sandroot/placing/work_plan.hpp>
 
 #include "root/archive/judges.hpp"
 

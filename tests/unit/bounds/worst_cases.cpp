@@ -1,7 +1,7 @@
 // Inputs that are made to be expensive: none may take more than 64 MiB or a second.
-#include <sandroot/config/edit.hpp>
 #include <sandroot/config/read.hpp>
-#include <sandroot/config/text.hpp>
+#include <sandroot/config/yaml/edit.hpp>
+#include <sandroot/config/yaml/text.hpp>
 #include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/loader/cache/cache_file.hpp>

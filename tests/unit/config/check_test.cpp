@@ -31,8 +31,8 @@ protected:
             tree.add_file("/usr/lib/x86_64-linux-gnu/lib" + std::to_string(at) + ".so", std::string(1'000'000, 'x'));
         tree.add_special("/dev/null", fs::Type::character_device).add_symlink("/usr/lib/py", "python3.11");
         tree.add_symlink("/dangling", "nowhere");
-        const plan::Because library{plan::Rule::stdlib, {}, {}};
-        const plan::Because by_zlib{plan::Rule::needed, RootPath("/usr/lib/zlib.so"), {}};
+        const plan::Reason library{plan::ReasonKind::stdlib, {}, {}};
+        const plan::Reason by_zlib{plan::ReasonKind::needed, RootPath("/usr/lib/zlib.so"), {}};
         needed = {{"/usr/lib/python3.11", library, true, false, 1, 1},
                   {"/usr/lib/x86_64-linux-gnu/libz.so.1", by_zlib, true, true, 1, 0},
                   {"/usr/lib/x86_64-linux-gnu/libz.so.1.2.13", by_zlib, true, false, 1, 100}};
@@ -64,12 +64,12 @@ protected:
 
 auto is(Kind kind, std::size_t line, Severity severity = Severity::error,
         const std::vector<std::string>& instead = {}) {
-    return AllOf(Field(&Finding::kind, kind), Field(&Finding::place, Field(&Place::line, line)),
+    return AllOf(Field(&Finding::kind, kind), Field(&Finding::place, Field(&Location::line, line)),
                  Field(&Finding::severity, severity), Field(&Finding::instead, instead));
 }
 auto of_variable(Kind kind, const std::string& variable, Severity severity = Severity::error,
                  const std::vector<std::string>& instead = {}) {
-    return AllOf(Field(&Finding::kind, kind), Field(&Finding::place, Field(&Place::variable, variable)),
+    return AllOf(Field(&Finding::kind, kind), Field(&Finding::place, Field(&Location::variable, variable)),
                  Field(&Finding::severity, severity), Field(&Finding::instead, instead));
 }
 constexpr auto warning = Severity::warning;

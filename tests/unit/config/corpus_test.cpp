@@ -1,7 +1,7 @@
 // Every file of fixtures/config is edited, and what expected.txt says of it must hold; with SANDROOT_UPDATE_GOLDEN=1
 // NAME.edited is written anew.
-#include <sandroot/config/edit.hpp>
-#include <sandroot/config/text.hpp>
+#include <sandroot/config/yaml/edit.hpp>
+#include <sandroot/config/yaml/text.hpp>
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,8 @@
 #include <sandroot/config/duration.hpp>
 #include <sandroot/config/environment_file.hpp>
 #include <sandroot/config/read.hpp>
-#include <sandroot/config/scalar.hpp>
-#include <sandroot/config/text.hpp>
+#include <sandroot/config/yaml/scalar.hpp>
+#include <sandroot/config/yaml/text.hpp>
 
 #include <gmock/gmock.h>
 

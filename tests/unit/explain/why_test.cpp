@@ -11,7 +11,7 @@ namespace {
 plan::Entry entry(const std::string& at) {
     plan::Entry out;
     out.at = RootPath(at);
-    out.why = {{plan::Rule::needed, RootPath("/site/ext.so"), "DT_NEEDED"}};
+    out.why = {{plan::ReasonKind::needed, RootPath("/site/ext.so"), "DT_NEEDED"}};
     return out;
 }
 
@@ -48,9 +48,10 @@ TEST_F(WhyOfAPlan, AGlobMeansAllThatItMatches) {
 
 TEST_F(WhyOfAPlan, EachReasonHasTheChainBehindIt) {
     auto entries = plan::entries_of(plan);
-    entries[0].why = {{plan::Rule::added, {}, "--add"}, {plan::Rule::needed, RootPath("/usr/lib/other"), ""}};
-    entries[3].why = {{plan::Rule::directory, RootPath("/nowhere"), ""},
-                      {plan::Rule::stdlib, RootPath("/usr/lib"), "the standard library"}};
+    entries[0].why = {{plan::ReasonKind::added, {}, "--add"},
+                      {plan::ReasonKind::needed, RootPath("/usr/lib/other"), ""}};
+    entries[3].why = {{plan::ReasonKind::directory, RootPath("/nowhere"), ""},
+                      {plan::ReasonKind::stdlib, RootPath("/usr/lib"), "the standard library"}};
     plan::put(plan, entries);
     const auto answer = why(plan, tree, "lib");
     ASSERT_EQ(answer.entries.size(), 1U);
@@ -59,7 +60,7 @@ TEST_F(WhyOfAPlan, EachReasonHasTheChainBehindIt) {
     EXPECT_TRUE(chains[0].empty());
     ASSERT_EQ(chains[1].size(), 1U);
     EXPECT_EQ(chains[1][0].at.str(), "/usr/lib/other");
-    EXPECT_EQ(chains[1][0].because.rule, plan::Rule::stdlib) << "what it is there for, not what it lies above";
+    EXPECT_EQ(chains[1][0].reason.rule, plan::ReasonKind::stdlib) << "what it is there for, not what it lies above";
 }
 
 TEST_F(WhyOfAPlan, AChainFollowsLinksAndEndsInACircle) {
@@ -67,8 +68,8 @@ TEST_F(WhyOfAPlan, AChainFollowsLinksAndEndsInACircle) {
     entries[0].kind = entries[1].kind = plan::Kind::symlink;
     entries[0].target = "usr/lib";
     entries[1].target = "libz.so.1.2";
-    entries[2].why = {{plan::Rule::needed, RootPath("/usr/lib/other"), ""}};
-    entries[3].why = {{plan::Rule::needed, RootPath("/lib/libz.so.1"), ""}};
+    entries[2].why = {{plan::ReasonKind::needed, RootPath("/usr/lib/other"), ""}};
+    entries[3].why = {{plan::ReasonKind::needed, RootPath("/lib/libz.so.1"), ""}};
     plan::put(plan, entries);
     const auto chain = chain_of(plan, entries[3].why.front());
     ASSERT_EQ(chain.size(), 2U);

@@ -15,7 +15,7 @@ namespace {
 
 using testing::ElementsAre;
 
-const Because why{Rule::added, {}, "test"};
+const Reason why{ReasonKind::added, {}, "test"};
 
 Plan finished(Entries& entries) {
     Plan plan;

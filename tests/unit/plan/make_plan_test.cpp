@@ -74,7 +74,7 @@ TEST(MakePlan, AReasonNamesWhoAskedAndHowItWasFound) {
     const Plan plan = image.plan();
     const auto& why = entry(plan, "/usr/lib/x86_64-linux-gnu/libz.so.1").why;
     ASSERT_EQ(why.size(), 1U);
-    EXPECT_EQ(why[0].rule, Rule::needed);
+    EXPECT_EQ(why[0].rule, ReasonKind::needed);
     EXPECT_EQ(why[0].by, RootPath("/usr/lib/python3/dist-packages/p/ext.so"));
     EXPECT_EQ(why[0].detail, "DT_NEEDED libz.so.1, found by default");
 }
@@ -93,9 +93,9 @@ TEST(MakePlan, AMissingLibraryThatLiesElsewhereIsPointedAt) {
     image.add_object("a/ext.so", {{}, {"libblas.so.3", "libcuda.so.1", "libgone.so.1"}, {}, {}, {}});
     image.add_library("/usr/lib/x86_64-linux-gnu/blas/libblas.so.3", {"libblas.so.3", {}, {}, {}, {}});
     image.add_library("/usr/lib/x86_64-linux-gnu/driver/libcuda.so.1", {"libcuda.so.1", {}, {}, {}, {}});
-    Wishes wishes;
-    wishes.rules.host_provided = {"libcuda.so*"};
-    const Plan plan = image.plan(wishes);
+    PlanOptions options;
+    options.rules.host_provided = {"libcuda.so*"};
+    const Plan plan = image.plan(options);
     ASSERT_THAT(missing(plan),
                 ElementsAre("libblas.so.3 missing", "libcuda.so.1 host_provided", "libgone.so.1 missing"));
     EXPECT_THAT(plan.missing[0].elsewhere.paths, ElementsAre(RootPath("/usr/lib/x86_64-linux-gnu/blas/libblas.so.3")));
@@ -109,9 +109,9 @@ TEST(MakePlan, MissingLibrariesAreToldApartByWhoIsHurt) {
     image.add_object("a/ext.so", {{}, {"libGL.so.1", "libcuda.so.1", "libtorch.so"}, {}, {}, {}});
     image.add_object("torch/lib/libtorch.so", {"libtorch.so", {}, {}, {}, {}}, python::ObjectKind::bundled);
     image.add_object("a/plugin.so", {{}, {"libqt.so.6"}, {}, {}, {}}, python::ObjectKind::plugin);
-    Wishes wishes;
-    wishes.rules.host_provided = {"libcuda.so*"};
-    const Plan plan = image.plan(wishes);
+    PlanOptions options;
+    options.rules.host_provided = {"libcuda.so*"};
+    const Plan plan = image.plan(options);
     EXPECT_THAT(missing(plan), ElementsAre("libGL.so.1 missing", "libcuda.so.1 host_provided", "libqt.so.6 optional",
                                            "libtorch.so order_dependent"));
     EXPECT_EQ(plan.missing[0].needed_by.at(0).path.str(), "/usr/lib/python3/dist-packages/a/ext.so");
@@ -162,9 +162,9 @@ TEST(MakePlan, VariantsForBetterCpusComeAlongWithWhatTheyNeed) {
     image.add_library("/usr/lib/x86_64-linux-gnu/libfast.so.1", {"libfast.so.1", {}, {}, {}, {}});
     image.add_object("p/ext.so", {{}, {"libm.so.1"}, {}, {}, {}});
     EXPECT_THAT(names(image.plan()), Contains("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v4/libm.so.1"));
-    Wishes wishes;
-    wishes.hwcaps = {"x86-64-v3"};
-    const auto kept = names(image.plan(wishes));
+    PlanOptions options;
+    options.hwcaps = {"x86-64-v3"};
+    const auto kept = names(image.plan(options));
     EXPECT_THAT(kept, Contains("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v3/libm.so.1"));
     EXPECT_THAT(kept, Contains("/usr/lib/x86_64-linux-gnu/libfast.so.1"));
     EXPECT_THAT(kept, Not(Contains("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v4/libm.so.1")));
@@ -180,10 +180,10 @@ TEST(MakePlan, ADlopenNoteBringsTheFirstAlternativeThatIsThere) {
          {},
          {},
          R"([{"soname":["libfoo.so.1","libfoo.so.0"]},{"soname":["libnone.so.3"],"priority":"suggested"}])"});
-    Wishes wishes;
-    wishes.dlopen = elf::Priority::suggested;
-    const Plan plan = image.plan(wishes);
-    EXPECT_EQ(entry(plan, "/usr/lib/x86_64-linux-gnu/libfoo.so.0").why.at(0).rule, Rule::dlopen_note);
+    PlanOptions options;
+    options.dlopen = elf::Priority::suggested;
+    const Plan plan = image.plan(options);
+    EXPECT_EQ(entry(plan, "/usr/lib/x86_64-linux-gnu/libfoo.so.0").why.at(0).rule, ReasonKind::dlopen_note);
     EXPECT_THAT(missing(plan), ElementsAre("libnone.so.3 optional"));
 }
 
@@ -198,15 +198,15 @@ TEST(MakePlan, DlopenNotesCountDownToThePriorityThatWasAskedFor) {
     }
     image.add_object("p/ext.so", {{}, {}, {}, {}, note + "]"});
     const auto taken = [&](std::optional<elf::Priority> least) {
-        Wishes wishes;
-        wishes.dlopen = least;
-        const Plan plan = image.plan(wishes);
+        PlanOptions options;
+        options.dlopen = least;
+        const Plan plan = image.plan(options);
         return std::pair(std::ranges::count_if(names(plan), [](const auto& at) { return at.ends_with("ed.so.1"); }),
                          missing(plan).size());
     };
     using enum elf::Priority;
     EXPECT_EQ(taken(suggested), std::pair(3L, std::size_t{3}));
-    EXPECT_EQ(taken(Wishes{}.dlopen), std::pair(2L, std::size_t{2}));
+    EXPECT_EQ(taken(PlanOptions{}.dlopen), std::pair(2L, std::size_t{2}));
     EXPECT_EQ(taken(required), std::pair(1L, std::size_t{1}));
     EXPECT_EQ(taken(std::nullopt), std::pair(0L, std::size_t{0}));
 }
@@ -219,17 +219,17 @@ TEST(MakePlan, CompanionsApplyUntilNothingNewComes) {
         .add_file("/usr/share/extra/data", "x")
         .add_file("/usr/share/other/data", "x");
     image.add_object("p/ext.so", {{}, {"libproj.so.25"}, {}, {}, {}});
-    Wishes wishes;
-    wishes.rules.companions = {{"second", false, {"libextra.so*"}, {}, {}, {"/usr/share/ex*"}, "because of extra"},
-                               {"first",
-                                false,
-                                {"libproj.so*"},
-                                {},
-                                {"libextra.so.1", "libnothere.so"},
-                                {"/usr/share/proj"},
-                                "because of proj"},
-                               {"never", false, {"libother.so*"}, {}, {}, {"/usr/share/other"}, "because of other"}};
-    const Plan plan = image.plan(wishes);
+    PlanOptions options;
+    options.rules.companions = {{"second", false, {"libextra.so*"}, {}, {}, {"/usr/share/ex*"}, "because of extra"},
+                                {"first",
+                                 false,
+                                 {"libproj.so*"},
+                                 {},
+                                 {"libextra.so.1", "libnothere.so"},
+                                 {"/usr/share/proj"},
+                                 "because of proj"},
+                                {"never", false, {"libother.so*"}, {}, {}, {"/usr/share/other"}, "because of other"}};
+    const Plan plan = image.plan(options);
     EXPECT_THAT(names(plan), Contains("/usr/share/proj/proj.db"));
     EXPECT_THAT(names(plan), Contains("/usr/share/extra/data"));
     EXPECT_THAT(names(plan), Not(Contains("/usr/share/other/data")));
@@ -243,9 +243,9 @@ TEST(MakePlan, AnAddedProgramBringsItsOwnClosure) {
     tool.names = {{DT_NEEDED, "libtool.so.1"}};
     image.tree.add_file("/usr/bin/tool", build::make(tool).bytes, 0755);
     image.add_library("/usr/lib/x86_64-linux-gnu/libtool.so.1", {"libtool.so.1", {}, {}, {}, {}});
-    Wishes wishes;
-    wishes.add = {RootPath("/usr/bin/tool")};
-    EXPECT_THAT(names(image.plan(wishes)), Contains("/usr/lib/x86_64-linux-gnu/libtool.so.1"));
+    PlanOptions options;
+    options.add = {RootPath("/usr/bin/tool")};
+    EXPECT_THAT(names(image.plan(options)), Contains("/usr/lib/x86_64-linux-gnu/libtool.so.1"));
 }
 
 TEST(MakePlan, TheProfileHasTheLastWord) {
@@ -254,14 +254,14 @@ TEST(MakePlan, TheProfileHasTheLastWord) {
         .add_directory("/tmp", 0755)
         .add_file("/etc/hosts", "x")
         .add_file("/etc/nsswitch.conf", "x");
-    Wishes wishes;
-    wishes.add = {RootPath("/etc/hosts"), RootPath("/etc/passwd")};
-    wishes.profile.directories = {{"/tmp", 01777}};
-    wishes.profile.files = {{"/etc/passwd", 0644, "ours"}};
-    wishes.profile.paths = {"/etc/nsswitch.conf", "/etc/not-there"};
-    wishes.profile.links = {"/lib64", "/usr"};
-    wishes.profile.never = {"/etc/hosts"};
-    const Plan plan = image.plan(wishes);
+    PlanOptions options;
+    options.add = {RootPath("/etc/hosts"), RootPath("/etc/passwd")};
+    options.profile.directories = {{"/tmp", 01777}};
+    options.profile.files = {{"/etc/passwd", 0644, "ours"}};
+    options.profile.paths = {"/etc/nsswitch.conf", "/etc/not-there"};
+    options.profile.links = {"/lib64", "/usr"};
+    options.profile.never = {"/etc/hosts"};
+    const Plan plan = image.plan(options);
     EXPECT_EQ(entry(plan, "/tmp").mode, 01777U);
     EXPECT_EQ(entry(plan, "/etc/passwd").content, "ours");
     EXPECT_EQ(entry(plan, "/etc/passwd").kind, Kind::generated);

@@ -95,9 +95,9 @@ TEST(PlanForMusl, TakesTheFileOfDirectoriesWhereTheImageHasOne) {
     const auto plan = image.plan();
     const auto found = find(plan, RootPath(directories));
     ASSERT_TRUE(found);
-    std::vector<Because> why;
+    std::vector<Reason> why;
     for (const ReasonId id : found->why) why.push_back(plan.reasons[id]);
-    EXPECT_THAT(why, ElementsAre(Because{Rule::interpreter, RootPath(musl), "tells musl's loader where to look"}));
+    EXPECT_THAT(why, ElementsAre(Reason{ReasonKind::interpreter, RootPath(musl), "tells musl's loader where to look"}));
 }
 
 TEST(PlanForMusl, WhatASearchForAnotherPackageBringsIsOrderDependentAndASonameIsNot) {

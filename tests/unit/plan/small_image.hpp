@@ -86,7 +86,7 @@ public:
         environment.objects.push_back(object);
     }
 
-    [[nodiscard]] Plan plan(Wishes wishes = {}, const loader::StartOptions& start = {}) {
+    [[nodiscard]] Plan plan(PlanOptions options = {}, const loader::StartOptions& start = {}) {
         std::ranges::sort(environment.objects, {}, &python::Object::at);
         loader::Objects objects(tree);
         Silence silence;
@@ -96,7 +96,7 @@ public:
         auto resolver = Resolver::start(tree, objects, environment.interpreter.executable, context);
         if (!resolver) throw std::runtime_error(resolver.error().message);
         const auto resolutions = resolve_environment(*resolver, environment, silence);
-        auto made = make_plan(tree, environment, *resolver, resolutions, wishes, silence);
+        auto made = make_plan(tree, environment, *resolver, resolutions, options, silence);
         if (!made) throw std::runtime_error(made.error().message);
         return *std::move(made);
     }

@@ -13,12 +13,12 @@ namespace {
 using testing::HasSubstr;
 
 Plan plan_with(Image& image, const std::string& yaml, const std::vector<std::string>& exclude = {}) {
-    Wishes wishes;
+    PlanOptions options;
     auto profile = policy::parse_profile(yaml, "p.yaml");
     if (!profile) throw std::runtime_error(profile.error().message);
-    wishes.profile = *std::move(profile);
-    wishes.exclude = exclude;
-    return image.plan(wishes);
+    options.profile = *std::move(profile);
+    options.exclude = exclude;
+    return image.plan(options);
 }
 
 std::optional<Name> find(const Plan& plan, const std::string& at) {

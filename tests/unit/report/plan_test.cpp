@@ -16,12 +16,12 @@ namespace {
 
 using plan::Kind;
 using plan::MissingStatus;
-using plan::Rule;
+using plan::ReasonKind;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-plan::Entry entry(std::string at, Kind kind, std::uint64_t size, plan::Because why, std::string target = {}) {
+plan::Entry entry(std::string at, Kind kind, std::uint64_t size, plan::Reason why, std::string target = {}) {
     plan::Entry made;
     made.at = RootPath(std::move(at));
     made.kind = kind;
@@ -53,19 +53,20 @@ plan::Plan sample() {
     const RootPath zlib("/usr/lib/python3.11/lib-dynload/_zlib.so");
     const RootPath python("/usr/bin/python3.11");
     plan::Plan made;
-    plan::put(made, {
-                        entry("/lib", Kind::symlink, 0, {Rule::symlink, RootPath("/lib/libz.so.1"), ""}, "usr/lib"),
-                        entry("/usr", Kind::directory, 0, {Rule::directory, {}, ""}),
-                        entry("/usr/bin/python3.11", Kind::file, 6'000'000, {Rule::interpreter, {}, ""}),
-                        entry("/usr/lib", Kind::directory, 0, {Rule::directory, {}, ""}),
-                        entry("/usr/lib/libz.so.1", Kind::symlink, 0, {Rule::symlink, RootPath("/lib/libz.so.1"), ""},
-                              "libz.so.1.2.13"),
-                        entry("/usr/lib/libz.so.1.2.13", Kind::file, 121'280,
-                              {Rule::needed, zlib, "DT_NEEDED libz.so.1, found by cache"}),
-                        entry("/usr/lib/python3.11", Kind::directory, 0, {Rule::stdlib, {}, ""}),
-                        entry("/usr/lib/python3.11/json.py", Kind::file, 2000, {Rule::stdlib, {}, ""}),
-                        entry("/usr/lib/python3.11/lib-dynload/_zlib.so", Kind::file, 30'000, {Rule::stdlib, {}, ""}),
-                    });
+    plan::put(made,
+              {
+                  entry("/lib", Kind::symlink, 0, {ReasonKind::symlink, RootPath("/lib/libz.so.1"), ""}, "usr/lib"),
+                  entry("/usr", Kind::directory, 0, {ReasonKind::directory, {}, ""}),
+                  entry("/usr/bin/python3.11", Kind::file, 6'000'000, {ReasonKind::interpreter, {}, ""}),
+                  entry("/usr/lib", Kind::directory, 0, {ReasonKind::directory, {}, ""}),
+                  entry("/usr/lib/libz.so.1", Kind::symlink, 0, {ReasonKind::symlink, RootPath("/lib/libz.so.1"), ""},
+                        "libz.so.1.2.13"),
+                  entry("/usr/lib/libz.so.1.2.13", Kind::file, 121'280,
+                        {ReasonKind::needed, zlib, "DT_NEEDED libz.so.1, found by cache"}),
+                  entry("/usr/lib/python3.11", Kind::directory, 0, {ReasonKind::stdlib, {}, ""}),
+                  entry("/usr/lib/python3.11/json.py", Kind::file, 2000, {ReasonKind::stdlib, {}, ""}),
+                  entry("/usr/lib/python3.11/lib-dynload/_zlib.so", Kind::file, 30'000, {ReasonKind::stdlib, {}, ""}),
+              });
     made.missing = {{"libgone.so.1",
                      MissingStatus::missing,
                      {{zlib, ""}, {RootPath("/a/b.so"), "numpy"}},
@@ -120,7 +121,7 @@ TEST(PlanText, SumsUpPythonAndListsTheSystem) {
 
 TEST(PlanText, SumsUpDirectoriesOfDataAndShowsRemarks) {
     auto plan = sample();
-    const plan::Because asked{Rule::profile, {}, "profile dify"};
+    const plan::Reason asked{ReasonKind::profile, {}, "profile dify"};
     add(plan, {entry("/usr/share/zoneinfo/UTC", Kind::file, 114, asked)});
     plan.whole = {RootPath("/usr/share/zoneinfo")};
     plan.remarks = {{RootPath("/usr/x"), plan::RemarkKind::mode_changed, {{"loses_setid", true}}}};
@@ -134,7 +135,7 @@ TEST(PlanText, SumsUpManyFilesOfOneDirectoryThatCameForTheSameRule) {
     std::vector<plan::Entry> many;
     for (char at = 'a'; at < 'a' + 12; ++at)
         many.push_back(entry(std::string("/usr/share/ca/") + at, Kind::file, 1000,
-                             {Rule::link_target, RootPath("/etc/ssl/x"), ""}));
+                             {ReasonKind::link_target, RootPath("/etc/ssl/x"), ""}));
     add(plan, std::move(many));
     const auto text = plan_text(plan, interpreter(), {}, plain());
     EXPECT_THAT(text, HasSubstr("12.0 kB  /usr/share/ca/  12 files, target of /etc/ssl/x\n"));
@@ -181,8 +182,8 @@ TEST(WhyText, FollowsTheReasonsToTheirEnd) {
 }
 
 TEST(WhyText, ShowsTheFirstFewOfManyReasons) {
-    auto many = entry("/a", Kind::file, 1, {Rule::added, {}, ""});
-    for (int at = 0; at < 11; ++at) many.why.push_back({Rule::needed, RootPath("/b" + std::to_string(at)), ""});
+    auto many = entry("/a", Kind::file, 1, {ReasonKind::added, {}, ""});
+    for (int at = 0; at < 11; ++at) many.why.push_back({ReasonKind::needed, RootPath("/b" + std::to_string(at)), ""});
     const auto plan = plan::plan_of({many});
     EXPECT_THAT(why_text(about(plan, "/a", {"/a"}), false, plain()),
                 HasSubstr("    and 4 further reasons (all of them: --verbose)\n"));
@@ -200,8 +201,8 @@ TEST(WhyText, FollowsAReasonThroughTheLinksOfThePlan) {
 }
 
 TEST(WhyText, EndsOnReasonsThatGoInACircle) {
-    const auto plan = plan::plan_of({entry("/a", Kind::file, 1, {Rule::needed, RootPath("/b"), ""}),
-                                     entry("/b", Kind::file, 1, {Rule::needed, RootPath("/a"), ""})});
+    const auto plan = plan::plan_of({entry("/a", Kind::file, 1, {ReasonKind::needed, RootPath("/b"), ""}),
+                                     entry("/b", Kind::file, 1, {ReasonKind::needed, RootPath("/a"), ""})});
     EXPECT_THAT(why_text(about(plan, "/a", {"/a"}), false, plain()), HasSubstr("/b: needed by /a"));
 }
 

@@ -24,7 +24,7 @@ loader::Object object(std::string path, std::optional<std::size_t> by, Source so
 }
 
 loader::Request found(std::string name, std::size_t by, std::size_t answer, Source source, bool first,
-                      std::vector<loader::Tried> tried) {
+                      std::vector<loader::Attempt> tried) {
     loader::Request made;
     made.name = std::move(name);
     made.requester = by;
@@ -35,7 +35,7 @@ loader::Request found(std::string name, std::size_t by, std::size_t answer, Sour
     return made;
 }
 
-loader::Request lost(std::string name, std::size_t by, std::vector<loader::Tried> tried) {
+loader::Request lost(std::string name, std::size_t by, std::vector<loader::Attempt> tried) {
     loader::Request made;
     made.name = std::move(name);
     made.requester = by;

@@ -7,7 +7,7 @@ using namespace sandroot::root::testing;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const Asked pruned{{{"--prune", "tests"}, {"--profile", "/a.yaml"}}, {{"/a.yaml", "keep: [tmp]\n"}}};
+const RecordedOptions pruned{{{"--prune", "tests"}, {"--profile", "/a.yaml"}}, {{"/a.yaml", "keep: [tmp]\n"}}};
 
 HowBuilt how(const std::string& target) {
     const auto built = how_built(HostPath(target));
@@ -32,7 +32,7 @@ TEST(HowBuilt, ChangesWithTheRequestThoughNothingElseDoes) {
     const auto again = scene.build();
     ASSERT_BUILT(again);
     EXPECT_EQ(again->outcome, Outcome::unchanged);
-    EXPECT_EQ(how(scene.target).asked, Asked{});
+    EXPECT_EQ(how(scene.target).asked, RecordedOptions{});
     EXPECT_EQ(listing(scene.target), before);
     const auto untouched = traces(scene);
     ASSERT_BUILT(scene.build());

@@ -87,7 +87,7 @@ inline plan::Entry generated(const std::string& at, std::string content, unsigne
     entry.kind = plan::Kind::generated;
     entry.mode = mode;
     entry.content = std::move(content);
-    entry.why.push_back({plan::Rule::cache, std::nullopt, "test"});
+    entry.why.push_back({plan::ReasonKind::cache, std::nullopt, "test"});
     return entry;
 }
 
@@ -97,7 +97,7 @@ inline plan::Entry made_directory(const std::string& at, unsigned mode = 0755) {
     entry.kind = plan::Kind::directory;
     entry.mode = mode;
     entry.source.type = fs::Type::directory;
-    entry.why.push_back({plan::Rule::profile, std::nullopt, "test"});
+    entry.why.push_back({plan::ReasonKind::profile, std::nullopt, "test"});
     return entry;
 }
 
@@ -130,7 +130,7 @@ public:
                 entry.gid = item.stat.gid;
                 entry.target = item.target;
                 entry.source = item.stat;
-                entry.why.push_back({plan::Rule::site, std::nullopt, "test"});
+                entry.why.push_back({plan::ReasonKind::site, std::nullopt, "test"});
                 entries.push_back(std::move(entry));
             }
         }

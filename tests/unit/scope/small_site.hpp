@@ -33,18 +33,18 @@ protected:
         tree.add_file(site + "/" + info + "/RECORD", record);
     }
 
-    Result<Selection> try_to_narrow(const Wishes& wishes) {
+    Result<Selection> try_to_narrow(const SelectionOptions& options) {
         auto found = python::find_installed(tree, interpreter, {.jobs = 2});
         if (!found) return std::unexpected(found.error());
         installed = *std::move(found);
         auto sets = policy::built_in_prune_sets();
         if (!sets) return std::unexpected(sets.error());
         sets->insert(sets->end(), further_sets.begin(), further_sets.end());
-        return narrow(tree, installed, wishes, *sets);
+        return narrow(tree, installed, options, *sets);
     }
 
-    Selection narrowed(const Wishes& wishes) {
-        auto made = try_to_narrow(wishes);
+    Selection narrowed(const SelectionOptions& options) {
+        auto made = try_to_narrow(options);
         if (made) return *std::move(made);
         ADD_FAILURE() << made.error().message;
         return {};

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 
-const plan::Because why{plan::Rule::added, {}, "test"};
+const plan::Reason why{plan::ReasonKind::added, {}, "test"};
 
 /// An image with Python in /usr/lib/python3.11, of which a plan is made.
 class Image {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/fs/tree.hpp>
-#include <sandroot/loader/system.hpp>
+#include <sandroot/loader/system/system.hpp>
 
 #include <cstdint>
 #include <string>

@@ -1,10 +1,10 @@
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/loader/arch_abi.hpp>
 #include <sandroot/loader/cache/compare_names.hpp>
 #include <sandroot/loader/cache/ldconfig.hpp>
 #include <sandroot/loader/cache/look_up.hpp>
 #include <sandroot/loader/cache/writer.hpp>
-#include <sandroot/loader/hwcaps.hpp>
+#include <sandroot/loader/system/arch_abi.hpp>
+#include <sandroot/loader/system/hwcaps.hpp>
 
 #include <algorithm>
 #include <array>

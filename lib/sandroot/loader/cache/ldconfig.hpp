@@ -1,9 +1,9 @@
-// Ldconfig: what ldconfig would write into the cache of a tree, told without running it.
+// Ldconfig: what ldconfig would write into the cache of a tree, found without running it.
 #pragma once
 
 #include <sandroot/loader/cache/cache.hpp>
 #include <sandroot/loader/cache/conf_file.hpp>
-#include <sandroot/loader/system.hpp>
+#include <sandroot/loader/system/system.hpp>
 
 #include <optional>
 #include <span>

@@ -1,7 +1,7 @@
 // Judge, musl: what musl's loader would make of a file that answers to the right name, in its own words.
 #pragma once
 
-#include <sandroot/loader/judge_object.hpp>
+#include <sandroot/loader/search/judge_object.hpp>
 
 #include <string>
 

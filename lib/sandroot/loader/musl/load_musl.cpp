@@ -1,4 +1,4 @@
-#include <sandroot/elf/defines.hpp>
+#include <sandroot/elf/symbols/defines.hpp>
 #include <sandroot/loader/musl/judge_object_musl.hpp>
 #include <sandroot/loader/musl/load_musl.hpp>
 #include <sandroot/loader/musl/search_musl.hpp>

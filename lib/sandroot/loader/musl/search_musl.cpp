@@ -18,7 +18,8 @@ enum class Step : std::uint8_t { go_on, finished };
 
 class Search {
 public:
-    Search(ProcessState& process, std::vector<Tried>& tried) : process_(process), musl_(process.musl), tried_(tried) {}
+    Search(ProcessState& process, std::vector<Attempt>& tried)
+        : process_(process), musl_(process.musl), tried_(tried) {}
 
     [[nodiscard]] SearchResult run(NameId name, std::optional<ObjectIndex> needed_by) {
         name_ = name;
@@ -48,7 +49,7 @@ private:
         return Step::go_on;
     }
 
-    /// Its origin is told when a search first comes to it.
+    /// musl finds out its origin when a search first comes to it.
     const std::vector<DirectoryId>& rpath_of_main(const Image& image) {
         if (!musl_.main_rpath) {
             const auto directories = musl_rpath(*image.facts, origin_of_main());
@@ -58,7 +59,7 @@ private:
         return *musl_.main_rpath;
     }
 
-    /// Where musl was told the program, the path is taken as it was written; else /proc/self/exe tells it.
+    /// If musl was given the program, it takes the path as it was written, else that of /proc/self/exe.
     std::optional<std::string> origin_of_main() {
         if (process_.listed) return musl_origin_of(process_.program);
         if (!process_.main_origin) {
@@ -125,7 +126,7 @@ private:
 
     ProcessState& process_;
     MuslState& musl_;
-    std::vector<Tried>& tried_;
+    std::vector<Attempt>& tried_;
     NameId name_ = 0;
     std::string last_unopened_;
     SearchResult result_;
@@ -134,11 +135,11 @@ private:
 }   // namespace
 
 SearchResult search_musl(ProcessState& process, NameId name, std::optional<ObjectIndex> needed_by,
-                         std::vector<Tried>& tried) {
+                         std::vector<Attempt>& tried) {
     return Search(process, tried).run(name, needed_by);
 }
 
-SearchResult open_path_in_musl(ProcessState& process, const std::string& path, std::vector<Tried>& tried) {
+SearchResult open_path_in_musl(ProcessState& process, const std::string& path, std::vector<Attempt>& tried) {
     return Search(process, tried).open(path);
 }
 

@@ -1,7 +1,7 @@
 // Search, musl: for one name and one requester, the places in musl's order until one of them holds a file that opens.
 #pragma once
 
-#include <sandroot/loader/search.hpp>
+#include <sandroot/loader/search/search.hpp>
 
 #include <optional>
 #include <vector>
@@ -12,9 +12,10 @@ namespace sandroot::loader {
 /// for `needed_by` means no rpath at all. Errors are in musl's words for errno.
 /// Source: musl ldso/dynlink.c:load_library, path_open.
 [[nodiscard]] SearchResult search_musl(ProcessState& process, NameId name, std::optional<ObjectIndex> needed_by,
-                                       std::vector<Tried>& tried);
+                                       std::vector<Attempt>& tried);
 
 /// A name with a slash, which counts from the working directory, or the empty one, which is an error.
-[[nodiscard]] SearchResult open_path_in_musl(ProcessState& process, const std::string& path, std::vector<Tried>& tried);
+[[nodiscard]] SearchResult open_path_in_musl(ProcessState& process, const std::string& path,
+                                             std::vector<Attempt>& tried);
 
 }   // namespace sandroot::loader

@@ -4,7 +4,7 @@
 #include <sandroot/python/interpreter/python_version.hpp>
 #include <sandroot/python/interpreter/read_interpreter.hpp>
 #include <sandroot/python/packaging/metadata.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 #include <sandroot/python/text.hpp>
 
 #include <algorithm>

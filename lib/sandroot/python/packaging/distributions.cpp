@@ -32,7 +32,7 @@ struct Source {
 /// A distribution being read, with what only its reading needs.
 struct Reading {
     const fs::Tree& tree;
-    const Places& places;
+    const SearchDirectories& places;
     const Interpreter& interpreter;
     const Source& source;
     Distribution distribution;
@@ -233,7 +233,7 @@ void read_files(Reading& reading) {
 bool module_is_there(const Reading& reading, const std::string& name) {
     const auto& suffixes = reading.interpreter.extension_suffixes;
     if (offers_module(reading.places, *reading.source.site, name, suffixes)) return true;
-    return std::ranges::any_of(reading.places.search(), [&](const Place& place) {
+    return std::ranges::any_of(reading.places.search(), [&](const SearchDirectory& place) {
         const Directory* directory = reading.places.directory(place.real);
         return directory != nullptr && offers_module(reading.places, *directory, name, suffixes);
     });
@@ -287,7 +287,7 @@ std::optional<Form> form_of(const fs::Tree& tree, const Directory& site, const f
     return std::nullopt;
 }
 
-std::vector<Source> find_sources(const fs::Tree& tree, const Places& places) {
+std::vector<Source> find_sources(const fs::Tree& tree, const SearchDirectories& places) {
     std::vector<Source> sources;
     for (std::size_t order = 0; order < places.search().size(); ++order) {
         const Directory* site = places.directory(places.search()[order].real);
@@ -299,7 +299,7 @@ std::vector<Source> find_sources(const fs::Tree& tree, const Places& places) {
     return sources;
 }
 
-Distribution read_distribution(const fs::Tree& tree, const Interpreter& interpreter, const Places& places,
+Distribution read_distribution(const fs::Tree& tree, const Interpreter& interpreter, const SearchDirectories& places,
                                const Source& source) {
     Reading reading{tree, places, interpreter, source, {}, {}, nullptr, {}, {}};
     reading.distribution.metadata = source.at;
@@ -326,8 +326,8 @@ void name_doubles(std::vector<Distribution>& distributions, const std::vector<So
 
 }   // namespace
 
-std::vector<Distribution> read_distributions(const fs::Tree& tree, const Interpreter& interpreter, const Places& places,
-                                             std::size_t jobs) {
+std::vector<Distribution> read_distributions(const fs::Tree& tree, const Interpreter& interpreter,
+                                             const SearchDirectories& places, std::size_t jobs) {
     const auto sources = find_sources(tree, places);
     std::vector<Distribution> read(sources.size());
     fs::read_in_parallel(sources.size(), jobs,

@@ -3,7 +3,7 @@
 
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 
 #include <vector>
 
@@ -14,6 +14,6 @@ namespace sandroot::python {
 /// could list anything.
 /// Source: the "recording installed projects" specification; setuptools' egg-info formats.
 [[nodiscard]] std::vector<Distribution> read_distributions(const fs::Tree& tree, const Interpreter& interpreter,
-                                                           const Places& places, std::size_t jobs);
+                                                           const SearchDirectories& places, std::size_t jobs);
 
 }   // namespace sandroot::python

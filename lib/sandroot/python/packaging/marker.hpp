@@ -17,7 +17,7 @@ using MarkerEnvironment = std::map<std::string, std::string, std::less<>>;
 
 /// What `interpreter` would say of itself on a Linux machine, `program` being the ELF header of its executable (none
 /// where that is not known). platform_release and platform_version stay empty: they are those of the kernel that the
-/// root will run on, which nobody knows. Source: PEP 508, "Environment Markers".
+/// root will run on, which is not known. Source: PEP 508, "Environment Markers".
 [[nodiscard]] MarkerEnvironment marker_environment(const Interpreter& interpreter,
                                                    const std::optional<elf::Header>& program);
 

@@ -13,7 +13,7 @@ constexpr std::string_view libs = ".libs";
 }   // namespace
 
 void Owners::claim(const RootPath& site, std::string_view name, std::size_t distribution) {
-    // The bare name serves where nobody claims it in the file's own directory: Debian keeps an egg-info in
+    // The bare name serves if no other distribution claims it in the file's own directory: Debian keeps an egg-info in
     // /usr/lib/python3/dist-packages and extensions in /usr/lib/python3.11/dist-packages.
     for (auto& key : {(site / name).str(), std::string(name)}) {
         const auto [known, is_new] = by_top_level_.emplace(key, distribution);
@@ -49,8 +49,8 @@ void Owners::claim_files(const FileList& files, const RootPath& site, const std:
         if (files.contains(path)) by_path_.emplace(path, distribution);
 }
 
-Owners::Owners(const std::vector<Distribution>& distributions, const Places& places, const Interpreter& interpreter,
-               const std::vector<RootPath>& wanted)
+Owners::Owners(const std::vector<Distribution>& distributions, const SearchDirectories& places,
+               const Interpreter& interpreter, const std::vector<RootPath>& wanted)
     : places_(places), suffixes_(interpreter.extension_suffixes) {
     std::vector<RootPath> sorted = wanted;
     std::ranges::sort(sorted);
@@ -66,7 +66,7 @@ Owners::Owners(const std::vector<Distribution>& distributions, const Places& pla
 
 std::optional<std::size_t> Owners::of(const RootPath& path) const {
     if (const auto known = by_path_.find(path); known != by_path_.end()) return known->second;
-    const Place* place = places_.search_place_of(path);
+    const SearchDirectory* place = places_.search_place_of(path);
     if (place == nullptr) return std::nullopt;
     const RootPath& top = path.is_within(place->known_as) ? place->known_as : place->real;
     const Directory* directory = places_.directory(place->real);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <sandroot/python/environment.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -18,8 +18,8 @@ namespace sandroot::python {
 class Owners {
 public:
     /// `distributions` and `places` must outlive it. `wanted` are the paths that will be asked for.
-    Owners(const std::vector<Distribution>& distributions, const Places& places, const Interpreter& interpreter,
-           const std::vector<RootPath>& wanted);
+    Owners(const std::vector<Distribution>& distributions, const SearchDirectories& places,
+           const Interpreter& interpreter, const std::vector<RootPath>& wanted);
 
     /// Index into `distributions`.
     [[nodiscard]] std::optional<std::size_t> of(const RootPath& path) const;
@@ -29,7 +29,7 @@ private:
     void claim_files(const FileList& files, const RootPath& site, const std::vector<RootPath>& wanted,
                      std::size_t distribution);
 
-    const Places& places_;
+    const SearchDirectories& places_;
     const std::vector<std::string>& suffixes_;
     std::unordered_map<RootPath, std::size_t> by_path_;
     std::unordered_map<std::string, std::optional<std::size_t>> by_top_level_;   ///< Without value: claimed by several.

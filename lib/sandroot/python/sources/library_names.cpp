@@ -58,7 +58,7 @@ public:
             if (line_.size() == longest_line) read_line();
         }
         read_line();
-        // What an argument told need not be told again.
+        // An argument that was taken is not taken twice.
         std::erase_if(found_, [&](const LibraryName& one) {
             return one.by == NamedBy::file_name && (!opens_any_ || arguments_.contains(one.name));
         });

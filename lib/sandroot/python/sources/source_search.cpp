@@ -28,7 +28,7 @@ bool is_source(std::string_view name) {
 }   // namespace
 
 LookIn SourceSearch::as_look() {
-    return [this](const Places& places, const Place& place) {
+    return [this](const SearchDirectories& places, const SearchDirectory& place) {
         fs::Look look;
         look.into = [&places, place](const RootPath& directory) {
             const RootPath at = renamed(directory, place);
@@ -43,7 +43,7 @@ LookIn SourceSearch::as_look() {
     };
 }
 
-void SourceSearch::take(const Place& place, const RootPath& directory, std::string_view name,
+void SourceSearch::take(const SearchDirectory& place, const RootPath& directory, std::string_view name,
                         std::string_view content) {
     auto names = library_names(content);
     if (names.empty()) return;

@@ -3,7 +3,7 @@
 
 #include <sandroot/fs/tree.hpp>
 #include <sandroot/python/environment.hpp>
-#include <sandroot/python/places.hpp>
+#include <sandroot/python/search_directories.hpp>
 
 #include <mutex>
 #include <string_view>
@@ -21,7 +21,7 @@ public:
     [[nodiscard]] std::vector<NamingSource> finish();
 
 private:
-    void take(const Place& place, const RootPath& directory, std::string_view name, std::string_view content);
+    void take(const SearchDirectory& place, const RootPath& directory, std::string_view name, std::string_view content);
 
     std::mutex mutex_;
     std::vector<NamingSource> found_;

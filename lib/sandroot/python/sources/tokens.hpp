@@ -1,4 +1,4 @@
-// Tokens: a Python source taken apart as far as calls with literal arguments can be told, without running it.
+// Tokens: a Python source taken apart as far as it takes to see calls with literal arguments, without running it.
 #pragma once
 
 #include <cstddef>

@@ -11,8 +11,8 @@
 
 namespace sandroot::report {
 
-/// What the root lacks though nobody asked for that: libraries, and what could not be read. With an empty line behind
-/// it, where there is any.
+/// What the root lacks although no option asked for that: libraries, and what could not be read. With an empty line
+/// behind it, where there is any.
 [[nodiscard]] std::string warnings_text(const plan::Plan& plan, const Palette& palette);
 
 /// One indented line each.

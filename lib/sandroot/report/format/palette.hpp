@@ -1,4 +1,4 @@
-// Palette: the colours of a text report, or none. Whoever calls decides; a report never asks what it is written to.
+// Palette: the colours of a text report, or none. The caller decides; a report never asks what it is written to.
 #pragma once
 
 #include <string>

@@ -6,7 +6,7 @@
 
 namespace sandroot::report {
 
-/// Takes the next piece. Whoever gives the sink knows where it goes, and what to do if that fails.
+/// Takes the next piece. The caller knows where it goes, and what to do if that fails.
 using Sink = std::function<void(std::string_view piece)>;
 
 }   // namespace sandroot::report

@@ -56,7 +56,7 @@ std::string message_of(const placing::Note& note) {
     case NoteKind::not_kept:
         return fmt::format("{} was not kept: {}", subject, not_kept(values));
     case NoteKind::not_kept_more:
-        return "more was not kept; only the first of it is told here";
+        return "more was not kept; this names only the first";
     case NoteKind::old_root_emptied:
         return "the old root lay in a lower layer of an overlay and could not be moved: it was emptied, then replaced";
     case NoteKind::old_root_in_use:

@@ -6,47 +6,47 @@
 
 namespace sandroot::report {
 
-std::string message_of(const plan::Because& because) {
-    using plan::Rule;
-    const std::string by = because.by ? escape_for_terminal(because.by->str()) : std::string();
-    const std::string detail = escape_for_terminal(because.detail);
+std::string message_of(const plan::Reason& reason) {
+    using plan::ReasonKind;
+    const std::string by = reason.by ? escape_for_terminal(reason.by->str()) : std::string();
+    const std::string detail = escape_for_terminal(reason.detail);
     const auto with = [&](std::string_view lead) {
         std::string out(lead);
         if (!by.empty()) out += (out.empty() ? "" : " ") + by;
         if (!detail.empty()) out += out.empty() ? detail : " (" + detail + ")";
         return out;
     };
-    switch (because.rule) {
-    case Rule::interpreter:
+    switch (reason.rule) {
+    case ReasonKind::interpreter:
         return detail.empty() ? "the interpreter" : detail;
-    case Rule::stdlib:
+    case ReasonKind::stdlib:
         return by.empty() ? "standard library" : "standard library " + by;
-    case Rule::site:
+    case ReasonKind::site:
         return by.empty() ? "site directory" : "site directory " + by;
-    case Rule::needed:
+    case ReasonKind::needed:
         return with("needed by");
-    case Rule::dlopen_note:
+    case ReasonKind::dlopen_note:
         return with("dlopen note of");
-    case Rule::hwcaps:
+    case ReasonKind::hwcaps:
         return with("variant for a better CPU");
-    case Rule::companion:
+    case ReasonKind::companion:
         return with("opened at run time by");
-    case Rule::named_in_source:
+    case ReasonKind::named_in_source:
         return with("named in");
-    case Rule::symlink:
+    case ReasonKind::symlink:
         return with("on the way to");
-    case Rule::directory:
+    case ReasonKind::directory:
         return by.empty() ? "directory" : "on the way to " + by;
-    case Rule::link_target:
+    case ReasonKind::link_target:
         return with("target of");
-    case Rule::profile:
+    case ReasonKind::profile:
         return detail.empty() ? "profile" : detail;
-    case Rule::cache:
+    case ReasonKind::cache:
         return detail.empty() ? "library cache" : "library cache, " + detail;
-    case Rule::added:
+    case ReasonKind::added:
         return with("--add");
     }
-    return with(plan::name_of(because.rule));
+    return with(plan::name_of(reason.rule));
 }
 
 std::string message_of(const plan::LeftOut& left_out) {

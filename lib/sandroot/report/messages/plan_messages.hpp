@@ -9,7 +9,7 @@
 namespace sandroot::report {
 
 /// "needed by /usr/lib/…/x.so (DT_NEEDED libz.so.1)". This and the others are safe for a terminal.
-[[nodiscard]] std::string message_of(const plan::Because& because);
+[[nodiscard]] std::string message_of(const plan::Reason& reason);
 
 /// "excluded by *.pyc".
 [[nodiscard]] std::string message_of(const plan::LeftOut& left_out);

@@ -1,7 +1,7 @@
 // What would answer a request that failed, but lies where the loader does not look: the same words in every report.
 #pragma once
 
-#include <sandroot/loader/elsewhere.hpp>
+#include <sandroot/loader/search/elsewhere.hpp>
 #include <sandroot/report/format/json.hpp>
 
 #include <string>

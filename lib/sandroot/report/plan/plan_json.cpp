@@ -5,11 +5,11 @@
 
 namespace sandroot::report {
 
-Json json_of(const plan::Because& because) {
+Json json_of(const plan::Reason& reason) {
     Json json;
-    json["rule"] = plan::name_of(because.rule);
-    json["by"] = json_name(because.by);
-    json["detail"] = json_text(because.detail);
+    json["rule"] = plan::name_of(reason.rule);
+    json["by"] = json_name(reason.by);
+    json["detail"] = json_text(reason.detail);
     return json;
 }
 

@@ -14,7 +14,7 @@ namespace sandroot::report {
 /// Entry by entry, since there may be hundreds of thousands.
 void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter, const Sink& to);
 
-[[nodiscard]] Json json_of(const plan::Because& because);
+[[nodiscard]] Json json_of(const plan::Reason& reason);
 [[nodiscard]] Json json_of(const plan::Plan& plan, const plan::Name& entry);
 [[nodiscard]] Json json_of(const plan::Missing& missing);
 [[nodiscard]] Json json_of(const plan::LeftOut& left_out);

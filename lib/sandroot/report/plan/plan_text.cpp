@@ -54,15 +54,16 @@ std::string reasons_column(const plan::Plan& plan, const plan::Name& entry) {
 }
 
 /// Entries of one directory that entered for the same rule and need no line each.
-using Crowds = std::map<std::pair<RootPath, plan::Rule>, std::vector<std::size_t>>;
+using Crowds = std::map<std::pair<RootPath, plan::ReasonKind>, std::vector<std::size_t>>;
 
 Crowds crowds_among(const plan::Plan& plan, std::span<const plan::Name> entries) {
-    using plan::Rule;
+    using plan::ReasonKind;
     Crowds crowds;
     for (std::size_t at = 0; at < entries.size(); ++at) {
         if (entries[at].why.empty()) continue;
-        const Rule rule = plan.reasons[entries[at].why.front()].rule;
-        if (rule == Rule::link_target || rule == Rule::companion || rule == Rule::profile || rule == Rule::added)
+        const ReasonKind rule = plan.reasons[entries[at].why.front()].rule;
+        if (rule == ReasonKind::link_target || rule == ReasonKind::companion || rule == ReasonKind::profile ||
+            rule == ReasonKind::added)
             crowds[{entries[at].at().parent(), rule}].push_back(at);
     }
     std::erase_if(crowds, [](const auto& crowd) { return crowd.second.size() < crowd_at_least; });
@@ -79,7 +80,7 @@ std::vector<Row> rows_of(const plan::Plan& plan, std::span<const plan::Name> ent
     std::vector<Row> rows;
     for (std::size_t at = 0; at < entries.size(); ++at) {
         const plan::Name& entry = entries[at];
-        const auto first = [&]() -> const plan::Because& { return plan.reasons[entry.why.front()]; };
+        const auto first = [&]() -> const plan::Reason& { return plan.reasons[entry.why.front()]; };
         const auto crowd = entry.why.empty() ? crowds.end() : crowds.find({entry.at().parent(), first().rule});
         if (crowd == crowds.end()) {
             rows.push_back({size_column(entry), name_column(entry), reasons_column(plan, entry)});

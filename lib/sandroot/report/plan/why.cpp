@@ -17,9 +17,9 @@ constexpr std::size_t shown_at_most = 8;
 
 void append_chain(std::string& out, const std::vector<explain::ChainLink>& chain, const Palette& palette) {
     std::string indent = "      ";
-    for (const auto& [at, because] : chain) {
+    for (const auto& [at, reason] : chain) {
         out += indent +
-               palette.paint(palette.dim, fmt::format("{}: {}", escape_for_terminal(at.str()), message_of(because))) +
+               palette.paint(palette.dim, fmt::format("{}: {}", escape_for_terminal(at.str()), message_of(reason))) +
                '\n';
         indent += "  ";
     }
@@ -33,7 +33,7 @@ Json explained_json(const plan::Plan& plan, const explain::Explained& explained)
         for (const auto& link : explained.chains[at]) {
             Json step;
             step["at"] = json_name(link.at);
-            step.update(json_of(link.because));
+            step.update(json_of(link.reason));
             chain.push_back(std::move(step));
         }
     }

@@ -21,7 +21,7 @@ constexpr std::size_t most_of_a_kind = 10;
 constexpr std::size_t most_lines = 12;
 
 /// `message` is the finding's; a variable that it begins with is not named twice.
-std::string place_text(const config::Place& place, std::string_view message, const ConfigCheckReport& report) {
+std::string place_text(const config::Location& place, std::string_view message, const ConfigCheckReport& report) {
     const std::string_view file = place.variable.empty() ? report.file : report.environment_file;
     std::string text = place.line == 0 ? "" : fmt::format("{}:{}: ", escape_for_terminal(file), place.line);
     if (!place.variable.empty() && !message.starts_with(place.variable + ':')) text += place.variable + ": ";

@@ -1,7 +1,7 @@
 // What becomes of a config.yaml, as text and as JSON, version 1.
 #pragma once
 
-#include <sandroot/config/edit.hpp>
+#include <sandroot/config/yaml/edit.hpp>
 #include <sandroot/report/format/palette.hpp>
 
 #include <string>

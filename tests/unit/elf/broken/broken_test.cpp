@@ -1,6 +1,6 @@
 // Every damage of fixtures/broken/pokes.txt, done to a library that the linker made.
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/elf/symbols.hpp>
+#include <sandroot/elf/symbols/symbols.hpp>
 
 #include "support/read_facts_with_lief.hpp"
 #include "unit/elf/broken/fields.hpp"

@@ -1,10 +1,10 @@
 // What the model of ldconfig finds, on trees in memory and, held against the real one, on this machine.
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/fs/disk_tree.hpp>
-#include <sandroot/loader/arch_abi.hpp>
 #include <sandroot/loader/cache/ldconfig.hpp>
 #include <sandroot/loader/cache/parse_cache.hpp>
 #include <sandroot/loader/cache/writer.hpp>
+#include <sandroot/loader/system/arch_abi.hpp>
 #include <sandroot/os/child.hpp>
 
 #include "support/temporary.hpp"

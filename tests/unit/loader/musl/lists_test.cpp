@@ -1,5 +1,5 @@
 #include <sandroot/loader/musl/lists.hpp>
-#include <sandroot/loader/search_list.hpp>
+#include <sandroot/loader/search/search_list.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

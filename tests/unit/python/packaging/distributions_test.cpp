@@ -21,7 +21,7 @@ protected:
     Distributions() { test::add_small_python(tree); }
 
     std::vector<Distribution> read() {
-        auto places = Places::walk(tree, interpreter, 1);
+        auto places = SearchDirectories::walk(tree, interpreter, 1);
         if (!places) {
             ADD_FAILURE() << places.error().message;
             return {};
@@ -123,7 +123,7 @@ TEST_F(FixtureSite, AnEditableInstallOffersWhatAnotherDirectoryOfSysPathHolds) {
 }
 
 TEST_F(FixtureSite, IsTheSameForEveryNumberOfThreads) {
-    const auto places = Places::walk(tree, interpreter, 1);
+    const auto places = SearchDirectories::walk(tree, interpreter, 1);
     ASSERT_TRUE(places);
     const auto one = read_distributions(tree, interpreter, *places, 1);
     const auto many = read_distributions(tree, interpreter, *places, 8);

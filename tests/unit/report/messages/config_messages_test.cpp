@@ -112,7 +112,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ConfigMessageOfAMissingPath, EndsInTheReason) {
     config::Finding finding{{"", 1}, Kind::missing, Severity::error, "/z.so"};
-    finding.reason = plan::Because{plan::Rule::needed, RootPath("/ext.so"), "DT_NEEDED z.so"};
+    finding.reason = plan::Reason{plan::ReasonKind::needed, RootPath("/ext.so"), "DT_NEEDED z.so"};
     EXPECT_EQ(message_of(finding), "/z.so is not in the list: needed by /ext.so (DT_NEEDED z.so)");
 }
 
