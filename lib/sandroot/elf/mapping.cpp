@@ -13,6 +13,13 @@ std::string segment(std::size_t index) {
     return "loaded segment " + std::to_string(index + 1);
 }
 
+/// Bytes of the file that are mapped behind the segment, because pages are mapped whole and no memory behind it is to
+/// be zero. Whether the file goes on that far is for the reader of the bytes to find out.
+std::uint64_t mapped_after(const Load& load) {
+    if (load.file_size != load.memory_size || load.offset + load.file_size > UINT64_MAX - page) return 0;
+    return (page - (load.address + load.file_size) % page) % page;
+}
+
 }   // namespace
 
 Parsed<void> check_loads(const FileBytes& source, const std::vector<Load>& loads) {
@@ -52,7 +59,7 @@ Parsed<FilePosition> position_of(const std::vector<Load>& loads, std::uint64_t a
     for (const Load& load : loads | std::views::reverse)
         if (address >= load.address && address - load.address < load.file_size) {
             const std::uint64_t inside = address - load.address;
-            return FilePosition{load.offset + inside, load.file_size - inside};
+            return FilePosition{load.offset + inside, load.file_size - inside + mapped_after(load)};
         }
     for (const Load& load : loads | std::views::reverse) {
         if (address >= load.address && address - load.address < load.memory_size)
@@ -61,11 +68,9 @@ Parsed<FilePosition> position_of(const std::vector<Load>& loads, std::uint64_t a
         if (address < load.address && load.address - address <= before && load.offset >= before)
             return FilePosition{load.offset - (load.address - address), load.file_size + (load.address - address)};
         const std::uint64_t end = load.address + load.file_size;
-        const std::uint64_t after = (page - end % page) % page;
-        if (load.file_size == load.memory_size && address >= end && address - end < after) {
-            // Whether the file goes on that far is for the reader of the bytes to find out.
+        const std::uint64_t after = mapped_after(load);
+        if (address >= end && address - end < after) {
             const std::uint64_t beyond = address - end;
-            if (load.offset + load.file_size > UINT64_MAX - page) break;
             return FilePosition{load.offset + load.file_size + beyond, after - beyond};
         }
     }

@@ -8,7 +8,7 @@ namespace sandroot::elf {
 
 namespace {
 
-constexpr std::uint64_t most_bytes = 1U << 20U;
+constexpr std::uint64_t most_bytes = 1U << 20U;   // In one object; ranges beyond are passed over.
 constexpr std::size_t most_dlopen_notes = 256;   // An object has one for each library that it opens, mostly none.
 
 // Numbers younger than the <elf.h> that we are built with.
@@ -38,38 +38,34 @@ std::string hexadecimal(Bytes bytes) {
     return result;
 }
 
-Parsed<void> read_properties(Bytes bytes, const Native& native, Facts& facts) {
-    if (facts.header.machine != EM_386 && facts.header.machine != EM_X86_64) return {};
+void read_properties(Bytes bytes, const Native& native, Facts& facts) {
+    if (facts.header.machine != EM_386 && facts.header.machine != EM_X86_64) return;
     const std::uint64_t step = facts.header.elf_class == Class::elf64 ? 8 : 4;
     std::uint64_t at = 0;
     while (bytes.size() - at >= 8) {
         const auto type = native(record_at<std::uint32_t>(bytes, at));
         const auto size = native(record_at<std::uint32_t>(bytes, at + 4));
-        if (size > bytes.size() - at - 8) return malformed("GNU property past end of its note");
-        if (type == property_x86_isa_needed) {
-            if (size != 4) return malformed("GNU property of the x86 level with " + std::to_string(size) + " bytes");
+        if (size > bytes.size() - at - 8) return;
+        if (type == property_x86_isa_needed && size == 4)
             facts.x86_isa_needed |= native(record_at<std::uint32_t>(bytes, at + 8));
-        }
         at = std::min<std::uint64_t>(at + 8 + align(size, step), bytes.size());
     }
-    return {};
 }
 
-Parsed<void> take(std::string_view owner, std::uint32_t type, Bytes content, const Native& native, Facts& facts) {
+void take(std::string_view owner, std::uint32_t type, Bytes content, const Native& native, Facts& facts) {
     constexpr std::string_view gnu("GNU\0", 4);
     constexpr std::string_view fdo("FDO\0", 4);
     if (owner == gnu && type == NT_GNU_BUILD_ID && facts.build_id.empty()) facts.build_id = hexadecimal(content);
-    if (owner == gnu && type == NT_GNU_PROPERTY_TYPE_0) return read_properties(content, native, facts);
-    if (owner == fdo && type == note_dlopen) {
-        if (facts.dlopen_notes.size() == most_dlopen_notes)
-            return malformed("more than " + std::to_string(most_dlopen_notes) + " notes of dlopen");
+    if (owner == gnu && type == NT_GNU_PROPERTY_TYPE_0) read_properties(content, native, facts);
+    if (owner == fdo && type == note_dlopen && facts.dlopen_notes.size() < most_dlopen_notes) {
         std::string_view json = text(content);
         while (json.ends_with('\0')) json.remove_suffix(1);
         facts.dlopen_notes.emplace_back(json);
     }
-    return {};
 }
 
+/// What is no note ends the range without an error: some tools leave text there or a note of a wrong length, and ld.so
+/// loads the object all the same.
 Parsed<void> read_range(FileBytes& source, const Range& range, Facts& facts) {
     SR_TRY(const Bytes bytes, source.view(range.offset, static_cast<std::size_t>(range.size), "notes"));
     const Native native(facts.header.order);
@@ -81,24 +77,20 @@ Parsed<void> read_range(FileBytes& source, const Range& range, Facts& facts) {
         const std::uint64_t size = native(note.n_descsz);
         const std::uint64_t name_at = at + sizeof note;
         const std::uint64_t content_at = at + align(sizeof note + name_size, step);
-        if (content_at > bytes.size() || size > bytes.size() - content_at)
-            return malformed("note past end of its segment");
-        SR_DO(take(text(bytes.subspan(name_at, name_size)), native(note.n_type), bytes.subspan(content_at, size),
-                   native, facts));
+        if (content_at > bytes.size() || size > bytes.size() - content_at) return {};
+        take(text(bytes.subspan(name_at, name_size)), native(note.n_type), bytes.subspan(content_at, size), native,
+             facts);
         at = std::min<std::uint64_t>(content_at + align(size, step), bytes.size());
     }
-    if (std::ranges::any_of(bytes.subspan(at), [](std::byte b) { return b != std::byte{0}; }))
-        return malformed("note past end of its segment");
     return {};
 }
 
 Parsed<void> read_ranges(FileBytes& source, std::span<const Range> ranges, Facts& facts) {
-    std::uint64_t total = 0;
+    std::uint64_t left = most_bytes;
     for (const Range& range : ranges) {
         if (!source.holds(range.offset, range.size)) return truncated("notes past end of file");
-        total += range.size;
-        if (range.size > most_bytes || total > most_bytes)
-            return malformed("more than " + std::to_string(most_bytes) + " bytes of notes");
+        if (range.size > left) continue;
+        left -= range.size;
         SR_DO(read_range(source, range, facts));
     }
     return {};
@@ -116,8 +108,7 @@ Parsed<void> read_notes(FileBytes& source, const Tables& tables, const Segments&
     if (segments.property &&
         std::ranges::none_of(segments.notes, [&](const Range& note) { return covers(note, *segments.property); })) {
         // Tools that move the notes leave this one behind. ld.so passes over what is no property.
-        const auto properties = read_ranges(source, {&*segments.property, 1}, facts);
-        if (!properties && properties.error().shape != Shape::malformed) return properties;
+        SR_DO(read_ranges(source, {&*segments.property, 1}, facts));
     }
     if (segments.notes.empty() && !segments.property) return read_section_notes(source, tables, facts);
     return {};

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cstring>
+
 namespace {
 
 using namespace sandroot;
@@ -78,13 +80,28 @@ TEST(Notes, SectionHeadersThatAreGoneAreNoFault) {
     EXPECT_TRUE(reading.facts.dlopen_notes.empty());
 }
 
-TEST(Notes, APropertyLongerThanItsNoteIsMalformed) {
+// ld.so loads each of these three objects.
+TEST(Notes, APropertyLongerThanItsNoteIsPassedOver) {
     Recipe recipe;
     recipe.note_alignment = 8;
-    recipe.notes = {{"GNU", NT_GNU_PROPERTY_TYPE_0, x86_levels(4, 400)}};
+    recipe.notes = {{"GNU", NT_GNU_PROPERTY_TYPE_0, x86_levels(4, 400)}, {"GNU", NT_GNU_BUILD_ID, "\x77"}};
     const auto reading = read(make(recipe).bytes);
-    EXPECT_EQ(reading.shape, Shape::malformed);
-    EXPECT_EQ(reading.detail, "GNU property past end of its note");
+    EXPECT_EQ(reading.shape, Shape::dynamic) << reading.detail;
+    EXPECT_EQ(reading.facts.x86_isa_needed, 0U);
+    EXPECT_EQ(reading.facts.build_id, "77");
+}
+
+TEST(Notes, TextInTheirPlaceIsPassedOver) {
+    Recipe recipe;
+    recipe.notes = {{"made by a tool that writes text", 0x64616572, "plain text"}};
+    auto built = make(recipe);
+    const auto at = built.at.at("PT " + std::to_string(PT_NOTE));
+    std::uint64_t notes = 0;
+    std::memcpy(&notes, built.bytes.data() + at + offsetof(Elf64_Phdr, p_offset), sizeof notes);
+    for (const char letter : std::string_view("read me first")) built.poke<char>(notes++, letter);
+    const auto reading = read(built.bytes);
+    EXPECT_EQ(reading.shape, Shape::dynamic) << reading.detail;
+    EXPECT_TRUE(reading.facts.build_id.empty());
 }
 
 // As in Microsoft's ODBC driver, whose headers were moved over its notes by a tool that left this segment where it was.
@@ -103,12 +120,12 @@ TEST(Notes, ASegmentOfPropertiesThatPointsAtSomethingElseIsNoFault) {
     EXPECT_EQ(reading.facts.build_id, "77");
 }
 
-TEST(Notes, OfMoreThanAMebibyteAreMalformed) {
+TEST(Notes, MoreThanAMebibyteIsPassedOver) {
     Recipe recipe;
     recipe.notes = {{"FDO", dlopen_type, std::string(2U << 20U, 'x')}};
     const auto reading = read(make(recipe).bytes);
-    EXPECT_EQ(reading.shape, Shape::malformed);
-    EXPECT_EQ(reading.detail, "more than 1048576 bytes of notes");
+    EXPECT_EQ(reading.shape, Shape::dynamic) << reading.detail;
+    EXPECT_TRUE(reading.facts.dlopen_notes.empty());
 }
 
 }   // namespace

@@ -235,4 +235,21 @@ TEST(ReadFacts, WhatCannotBeReadIsAnErrorAtWhicheverReadItFails) {
     }
 }
 
+// As patchelf and then strip leave a program: ld.so reads the rest of the table from the page, which is mapped whole.
+TEST(ReadFacts, AStringTableMayEndBehindItsSegmentInTheSamePage) {
+    Recipe recipe;
+    recipe.names = {{DT_NEEDED, "libneeded.so.1"}};
+    auto built = make(recipe);
+    const auto load = built.at.at("PT " + std::to_string(PT_LOAD));
+    const std::uint64_t cut = built.at.at("strings") + 4;
+    built.poke<std::uint64_t>(load + offsetof(Elf64_Phdr, p_filesz), cut);
+    built.poke<std::uint64_t>(load + offsetof(Elf64_Phdr, p_memsz), cut);
+    const auto reading = read(built.bytes);
+    EXPECT_EQ(reading.shape, Shape::dynamic) << reading.detail;
+    EXPECT_THAT(reading.facts.needed, ElementsAre("libneeded.so.1"));
+    // Memory that is to be zero behind the segment is.
+    built.poke<std::uint64_t>(load + offsetof(Elf64_Phdr, p_memsz), cut + 1);
+    EXPECT_EQ(read(built.bytes).shape, Shape::malformed);
+}
+
 }   // namespace
