@@ -9,10 +9,8 @@ namespace sandroot::app {
 Exit exit_of(const plan::Plan& plan) {
     const bool missing =
         std::ranges::any_of(plan.missing, [](const auto& one) { return one.status == plan::MissingStatus::missing; });
-    const bool too_old = std::ranges::any_of(
-        plan.remarks, [](const auto& one) { return one.kind == plan::RemarkKind::version_not_found; });
     const bool not_installed = plan.scope && !plan.scope->missing.empty();
-    return missing || too_old || not_installed ? Exit::findings : Exit::ok;
+    return missing || not_installed ? Exit::findings : Exit::ok;
 }
 
 void warn_of_missing(const plan::Plan& plan, Log& log) {

@@ -50,7 +50,8 @@ std::string without_line_number(std::string_view line) {
 }
 
 std::string row(const loader::Object& object) {
-    return object.requested_as == object.path ? object.path.str() : object.requested_as.str() + " => " + object.path.str();
+    return object.requested_as == object.path ? object.path.str()
+                                              : object.requested_as.str() + " => " + object.path.str();
 }
 
 }   // namespace
@@ -111,7 +112,7 @@ Answer ask_model(loader::Process process, const std::string& file, How how) {
     for (const auto& request : loaded->requests)
         if (!request.found && !request.skipped)
             answer.missing.push_back(request.error.substr(0, request.error.find(": ")));
-    answer.versions = loaded->version_errors;
+    for (const auto& error : loaded->version_errors) answer.versions.push_back(error.text);
     std::ranges::sort(answer.versions);
     constexpr std::string_view broken = "Inconsistency detected by ld.so: ";
     for (const auto& line : answer.versions) {

@@ -39,8 +39,8 @@ std::optional<plan::Name> follow(const plan::Plan& plan, const RootPath& path) {
 const plan::Reason& main_reason(const plan::Plan& plan, const plan::Name& name) {
     const auto at = std::ranges::find_if(name.why, [&](plan::ReasonId id) {
         const plan::Reason& reason = plan.reasons[id];
-        return reason.rule != ReasonKind::symlink && reason.rule != ReasonKind::directory &&
-               reason.rule != ReasonKind::link_target;
+        return reason.kind != ReasonKind::symlink && reason.kind != ReasonKind::directory &&
+               reason.kind != ReasonKind::link_target;
     });
     return plan.reasons[at == name.why.end() ? name.why.front() : *at];
 }
@@ -56,7 +56,7 @@ std::vector<ChainLink> chain_of(const plan::Plan& plan, const plan::Reason& reas
     std::vector<ChainLink> chain;
     std::set<RootPath> seen;
     const plan::Reason* step = &reason;
-    while (step->by && !stands_by_itself(step->rule) && chain.size() < longest) {
+    while (step->by && !stands_by_itself(step->kind) && chain.size() < longest) {
         const auto name = follow(plan, *step->by);
         if (!name || name->why.empty() || !seen.insert(name->at()).second) break;
         step = &main_reason(plan, *name);

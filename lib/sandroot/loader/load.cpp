@@ -222,7 +222,7 @@ Loaded Load::finish() {
     if (!stopped()) {
         loaded_.version_errors = check_versions(process_, first_new_, complete);
         if (!loaded_.version_errors.empty()) {
-            if (complete) loaded_.error = loaded_.version_errors.front();
+            if (complete) loaded_.error = loaded_.version_errors.front().text;
             if (complete) loaded_.status = LoadStatus::fatal;
         }
     }

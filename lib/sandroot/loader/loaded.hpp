@@ -86,6 +86,14 @@ struct Auditor {
     std::string error;             ///< ld.so's own words; it then goes on without.
 };
 
+/// A version that an object wants and the library that answers lacks. Source: glibc elf/dl-version.c.
+struct VersionError {
+    std::string text;         ///< ld.so's own words: "F: version `V' not found (required by R)".
+    SharedText provider;      ///< F.
+    std::string version;      ///< V; empty if no loaded object answers to the name of the library.
+    SharedText required_by;   ///< R.
+};
+
 /// What one start or one dlopen did.
 struct Loaded {
     LoadStatus status = LoadStatus::ok;
@@ -98,9 +106,8 @@ struct Loaded {
     /// After a dlopen that failed: the objects that ld.so unloads again. Indices from Process::loaded().size() on mean
     /// these.
     std::vector<Object> abandoned;
-    /// "F: version `V' not found (required by R)", each one; the first is in `error`, too.
-    std::vector<std::string> version_errors;
-    std::vector<Auditor> auditors{};   ///< Those of a start.
+    std::vector<VersionError> version_errors;   ///< The first is in `error`, too.
+    std::vector<Auditor> auditors{};            ///< Those of a start.
 };
 
 }   // namespace sandroot::loader

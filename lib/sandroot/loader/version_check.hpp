@@ -12,6 +12,6 @@ namespace sandroot::loader {
 /// answers to the name, and one without any version definitions passes. `complete` says that no library is missing;
 /// only then does an object that nothing provides for mean a broken file. Source: glibc
 /// elf/dl-version.c:_dl_check_map_versions.
-[[nodiscard]] std::vector<std::string> check_versions(const ProcessState& process, ObjectIndex first, bool complete);
+[[nodiscard]] std::vector<VersionError> check_versions(const ProcessState& process, ObjectIndex first, bool complete);
 
 }   // namespace sandroot::loader

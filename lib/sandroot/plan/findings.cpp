@@ -56,8 +56,6 @@ std::string_view name_of(RemarkKind kind) {
         return "sibling";
     case RemarkKind::unusable:
         return "unusable";
-    case RemarkKind::version_not_found:
-        return "version_not_found";
     }
     return "mode_changed";
 }

@@ -36,19 +36,18 @@ struct LeftOut {
 };
 
 enum class RemarkKind : std::uint8_t {
-    cache_outdated,      ///< name, directory: ldconfig would make it found there.
-    cache_unused,        ///< error: why ld.so does not use it.
-    conflict,            ///< One name, different files: name, asked_by, other_files, other_askers.
-    cpu,                 ///< Needs more of the CPU than every machine has: level.
-    dangling_link,       ///< target, error.
-    executable_stack,    ///< glibc 2.41 and later refuse it.
-    mode_changed,        ///< loses_setid, loses_others_write, becomes_readable.
-    note_unreadable,     ///< Its .note.dlopen: error.
-    requirement,         ///< What a distribution requires, or how its files were recognised, if only some are wanted:
-                         ///< problem, with the values of a scope::Note.
-    sibling,             ///< name, lender: found only because the lender was loaded before.
-    unusable,            ///< defect, with the values of a python::Unusable.
-    version_not_found,   ///< error: the library that answers lacks a version that is needed, so no import will pass.
+    cache_outdated,     ///< name, directory: ldconfig would make it found there.
+    cache_unused,       ///< error: why ld.so does not use it.
+    conflict,           ///< One name, different files: name, asked_by, other_files, other_askers.
+    cpu,                ///< Needs more of the CPU than every machine has: level.
+    dangling_link,      ///< target, error.
+    executable_stack,   ///< glibc 2.41 and later refuse it.
+    mode_changed,       ///< loses_setid, loses_others_write, becomes_readable.
+    note_unreadable,    ///< Its .note.dlopen: error.
+    requirement,        ///< What a distribution requires, or how its files were recognised, if only some are wanted:
+                        ///< problem, with the values of a scope::Note.
+    sibling,            ///< name, lender: found only because the lender was loaded before.
+    unusable,           ///< defect, with the values of a python::Unusable.
 };
 [[nodiscard]] std::string_view name_of(RemarkKind kind);
 

@@ -36,8 +36,6 @@ public:
     void run() {
         for (std::size_t at = 0; at < environment_.objects.size(); ++at) {
             const Resolution& resolution = resolutions_.of_objects[at];
-            for (const auto& error : resolution.loaded.version_errors)
-                entries_.remark(resolution.of, RemarkKind::version_not_found, {{"error", error}});
             for (const auto index : resolution.loaded.objects) look_at_object(resolutions_.object(resolution, index));
             if (environment_.objects[at].kind != python::ObjectKind::extension) continue;
             for (const auto& request : resolution.loaded.requests) note_meaning(resolution, request);

@@ -8,7 +8,6 @@
 namespace sandroot::plan {
 
 /// Puts a remark beside each object that has one of these:
-/// - a version that its provider lacks (`Loaded::version_errors`);
 /// - a bare name that leads to different files in different packages: a process loads only one of them (glibc
 ///   elf/dl-load.c:_dl_map_object compares names before it searches);
 /// - a need that no search of its own would satisfy, only the name of a library loaded earlier in the same closure;

@@ -141,7 +141,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     plan.missing.insert(plan.missing.end(), opened_later.begin(), opened_later.end());
     std::ranges::stable_sort(plan.missing, {}, &Missing::name);
     remark_on_ldconfig(entries, tree, resolutions.system, plan.missing);
-    note_what_is_elsewhere(tree, resolutions.system, plan.missing);
+    note_what_is_elsewhere(tree, resolutions.system, environment, plan.missing);
     entries.finish(plan);
     plan.totals = count(plan, closure, entries, environment);
     progress.end();

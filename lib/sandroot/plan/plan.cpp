@@ -156,6 +156,28 @@ std::string_view name_of(ReasonKind rule) {
     return "added";
 }
 
+std::string_view name_of(Refusal refusal) {
+    switch (refusal) {
+    case Refusal::absent:
+        return "absent";
+    case Refusal::dangling_link:
+        return "dangling_link";
+    case Refusal::executable_stack:
+        return "executable_stack";
+    case Refusal::not_loadable:
+        return "not_loadable";
+    case Refusal::unreadable:
+        return "unreadable";
+    case Refusal::version_not_found:
+        return "version_not_found";
+    case Refusal::wrong_class:
+        return "wrong_class";
+    case Refusal::wrong_machine:
+        return "wrong_machine";
+    }
+    return "";
+}
+
 std::string_view name_of(MissingStatus status) {
     switch (status) {
     case MissingStatus::missing:

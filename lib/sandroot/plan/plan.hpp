@@ -33,10 +33,10 @@ enum class ReasonKind : std::uint8_t {
     cache,             ///< The root's ld.so.cache.
     added,             ///< --add.
 };
-[[nodiscard]] std::string_view name_of(ReasonKind rule);
+[[nodiscard]] std::string_view name_of(ReasonKind kind);
 
 struct Reason {
-    ReasonKind rule = ReasonKind::added;
+    ReasonKind kind = ReasonKind::added;
     std::optional<RootPath> by;   ///< What asked for it.
     std::string detail;           ///< "DT_NEEDED libz.so.1, found by ld.so.cache"
     friend auto operator<=>(const Reason&, const Reason&) = default;
@@ -56,6 +56,20 @@ struct Needer {
     std::string how{};     ///< Where DT_NEEDED is not the way: "line 63: find_library("zbar")".
 };
 
+/// Why the loader takes nothing for a name. The words are those of the JSON report.
+enum class Refusal : std::uint8_t {
+    absent,              ///< Nothing lies where it looks.
+    dangling_link,       ///< `value`: the target, which is not there.
+    executable_stack,    ///< The file wants one, which dlopen refuses since glibc 2.41.
+    not_loadable,        ///< A directory, text, a file that was cut off…: `error` has the loader's words.
+    unreadable,          ///< EACCES.
+    version_not_found,   ///< `value`: the version that the file lacks; `newest`: the last of its kind that it has.
+    wrong_class,         ///< A 32-bit file for a 64-bit process, or the reverse.
+    wrong_machine,
+};
+[[nodiscard]] std::string_view name_of(Refusal refusal);
+
+/// A library, or a version of one, that an object needs and does not get.
 struct Missing {
     std::string name;
     MissingStatus status = MissingStatus::missing;
@@ -63,6 +77,10 @@ struct Missing {
     std::string error;                  ///< ld.so's own words.
     std::vector<std::string> places;    ///< The paths that were tried for the first needer, in order.
     loader::Elsewhere elsewhere = {};   ///< What would answer it, but lies where ld.so does not look.
+    Refusal refusal = Refusal::absent;
+    std::string refused = {};   ///< The path of the file that the loader found and did not take, unless `absent`.
+    std::string value = {};
+    std::string newest = {};
 };
 
 struct Totals {

@@ -103,6 +103,7 @@ struct NamingSource {
     RootPath at;   ///< By the name that the interpreter would use.
     RootPath real;
     std::vector<LibraryName> names;
+    std::vector<std::string> folders{};   ///< See `library_folders`.
 };
 
 struct Environment {

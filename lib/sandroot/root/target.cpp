@@ -32,7 +32,7 @@ bool is_within(std::string_view path, std::string_view directory) {
 /// Does the plan take this directory as it is, so that whatever appears in it will be taken by the next build?
 bool is_taken_whole(const plan::Plan& plan, const plan::Directory& directory) {
     return std::ranges::any_of(directory.self.why, [&](plan::ReasonId id) {
-        const auto rule = plan.reasons[id].rule;
+        const auto rule = plan.reasons[id].kind;
         return rule == plan::ReasonKind::stdlib || rule == plan::ReasonKind::site || rule == plan::ReasonKind::added;
     });
 }

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/explain/remedy.hpp>
 #include <sandroot/verify/inside.hpp>
 #include <sandroot/verify/same_content.hpp>
 
@@ -139,10 +140,11 @@ private:
 
     void note_versions(const RootPath& extension, const loader::Loaded& before, const loader::Loaded& after) {
         for (const auto& error : after.version_errors) {
-            const bool outside_too = std::ranges::find(before.version_errors, error) != before.version_errors.end();
+            const auto same = std::ranges::find(before.version_errors, error.text, &loader::VersionError::text);
+            const bool outside_too = same != before.version_errors.end();
             auto& problem = problems_[{"version_not_found", extension.str()}];
-            problem.text +=
-                (problem.text.empty() ? "" : "\n") + error + (outside_too ? " (outside too)" : " (not so outside)");
+            problem.text += (problem.text.empty() ? "" : "\n") + error.text +
+                            (outside_too ? " (outside too)" : " (not so outside)");
         }
     }
 
@@ -200,6 +202,7 @@ std::string word_of(plan::MissingStatus status) {
 }
 
 std::string advice(const plan::Missing& missing) {
+    if (missing.refusal != plan::Refusal::absent) return explain::remedy_of(missing);
     switch (missing.status) {
     case plan::MissingStatus::order_dependent:
         return "it loads once the package that brings " + missing.name + " has been imported";
@@ -275,7 +278,8 @@ Result<Inside> check_inside(const Outside& outside, const fs::Tree& root, const 
 std::vector<Finding> missing_outside(const std::vector<plan::Missing>& missing, const fs::Tree& root) {
     std::vector<Finding> out;
     for (const auto& one : missing) {
-        if (one.status == plan::MissingStatus::optional) continue;
+        // `note_versions` says more of a version.
+        if (one.status == plan::MissingStatus::optional || one.refusal == plan::Refusal::version_not_found) continue;
         std::set<std::string> needed_by;
         for (const auto& needer : one.needed_by)
             if (root.stat(needer.path, fs::Follow::yes)) needed_by.insert(needer.path.str());

@@ -15,7 +15,7 @@ bool survives_a_line(std::string_view name) {
 
 bool only_for_the_interpreter(const plan::Plan& plan, const plan::Name& name) {
     return std::ranges::all_of(
-        name.why, [&](plan::ReasonId id) { return plan.reasons[id].rule == plan::ReasonKind::interpreter; });
+        name.why, [&](plan::ReasonId id) { return plan.reasons[id].kind == plan::ReasonKind::interpreter; });
 }
 
 /// Where /usr was merged, /lib is a link to it, and what a loader looks for in the one it looks for in the other.

@@ -11,12 +11,12 @@ namespace {
 /// The interpreter loads what it needs itself before it enters the root.
 bool is_vital(const plan::Plan& plan, const plan::Name& name) {
     using enum plan::ReasonKind;
-    const auto rule_of = [&](plan::ReasonId id) { return plan.reasons[id].rule; };
+    const auto rule_of = [&](plan::ReasonId id) { return plan.reasons[id].kind; };
     if (std::ranges::find(name.why, interpreter, rule_of) != name.why.end()) return false;
     return std::ranges::any_of(name.why, [&](plan::ReasonId id) {
         const plan::Reason& because = plan.reasons[id];
-        return because.rule == stdlib || because.rule == site || because.rule == needed || because.rule == added ||
-               (because.rule == symlink && because.by && because.by->str().find(".so") != std::string::npos);
+        return because.kind == stdlib || because.kind == site || because.kind == needed || because.kind == added ||
+               (because.kind == symlink && because.by && because.by->str().find(".so") != std::string::npos);
     });
 }
 

@@ -60,7 +60,7 @@ TEST_F(WhyOfAPlan, EachReasonHasTheChainBehindIt) {
     EXPECT_TRUE(chains[0].empty());
     ASSERT_EQ(chains[1].size(), 1U);
     EXPECT_EQ(chains[1][0].at.str(), "/usr/lib/other");
-    EXPECT_EQ(chains[1][0].reason.rule, plan::ReasonKind::stdlib) << "what it is there for, not what it lies above";
+    EXPECT_EQ(chains[1][0].reason.kind, plan::ReasonKind::stdlib) << "what it is there for, not what it lies above";
 }
 
 TEST_F(WhyOfAPlan, AChainFollowsLinksAndEndsInACircle) {

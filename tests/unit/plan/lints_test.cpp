@@ -80,16 +80,5 @@ TEST(Lints, ACpuAboveTheUsualOneIsTold) {
     EXPECT_THAT(remarks(image.plan()), ElementsAre(site + "a.so: cpu level=3"));
 }
 
-TEST(Lints, AVersionThatItsProviderLacksIsTold) {
-    Image image;
-    image.add_library("/usr/lib/x86_64-linux-gnu/libv.so.1", {.soname = "libv.so.1", .defines = {"libv.so.1", "V1"}});
-    image.add_object("a.so", {.needed = {"libv.so.1"}, .needs_version = "V2"});
-    EXPECT_THAT(remarks(image.plan()),
-                ElementsAre(site +
-                            "a.so: version_not_found error=/lib/x86_64-linux-gnu/libv.so.1: version `V2' not found "
-                            "(required by " +
-                            site + "a.so)"));
-}
-
 }   // namespace
 }   // namespace sandroot::plan

@@ -74,7 +74,7 @@ TEST(MakePlan, AReasonNamesWhoAskedAndHowItWasFound) {
     const Plan plan = image.plan();
     const auto& why = entry(plan, "/usr/lib/x86_64-linux-gnu/libz.so.1").why;
     ASSERT_EQ(why.size(), 1U);
-    EXPECT_EQ(why[0].rule, ReasonKind::needed);
+    EXPECT_EQ(why[0].kind, ReasonKind::needed);
     EXPECT_EQ(why[0].by, RootPath("/usr/lib/python3/dist-packages/p/ext.so"));
     EXPECT_EQ(why[0].detail, "DT_NEEDED libz.so.1, found by default");
 }
@@ -108,6 +108,7 @@ TEST(MakePlan, MissingLibrariesAreToldApartByWhoIsHurt) {
     Image image;
     image.add_object("a/ext.so", {{}, {"libGL.so.1", "libcuda.so.1", "libtorch.so"}, {}, {}, {}});
     image.add_object("torch/lib/libtorch.so", {"libtorch.so", {}, {}, {}, {}}, python::ObjectKind::bundled);
+    image.add_object("torch/ext.so", {{}, {"libtorch.so"}, "$ORIGIN/lib", {}, {}});
     image.add_object("a/plugin.so", {{}, {"libqt.so.6"}, {}, {}, {}}, python::ObjectKind::plugin);
     PlanOptions options;
     options.rules.host_provided = {"libcuda.so*"};
@@ -183,7 +184,7 @@ TEST(MakePlan, ADlopenNoteBringsTheFirstAlternativeThatIsThere) {
     PlanOptions options;
     options.dlopen = elf::Priority::suggested;
     const Plan plan = image.plan(options);
-    EXPECT_EQ(entry(plan, "/usr/lib/x86_64-linux-gnu/libfoo.so.0").why.at(0).rule, ReasonKind::dlopen_note);
+    EXPECT_EQ(entry(plan, "/usr/lib/x86_64-linux-gnu/libfoo.so.0").why.at(0).kind, ReasonKind::dlopen_note);
     EXPECT_THAT(missing(plan), ElementsAre("libnone.so.3 optional"));
 }
 

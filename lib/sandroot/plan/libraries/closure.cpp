@@ -85,15 +85,15 @@ void Closure::take(const Resolution& resolution, const Reason& why) {
 void Closure::take_object(const RootPath& path, const Reason& why) {
     const auto reading = elf::read_facts(entries_.tree(), path);
     if (!reading || reading->shape != elf::Shape::dynamic) return;
-    extra_.push_back(reading->facts.interpreter ? resolver_.start_program(path) : resolver_.open(path));
-    take(extra_.back(), why);
+    extra_.push_back({reading->facts.interpreter ? resolver_.start_program(path) : resolver_.open(path), why});
+    take(extra_.back().resolution, why);
 }
 
 bool Closure::take_soname(const std::string& name, const Reason& why) {
     Resolution resolution = resolver_.open_name(name);
     if (!resolution.loaded.root) return false;
-    extra_.push_back(std::move(resolution));
-    take(extra_.back(), why);
+    extra_.push_back({std::move(resolution), why});
+    take(extra_.back().resolution, why);
     return true;
 }
 

@@ -22,6 +22,12 @@ struct Library {
     unsigned isa_level = 0;   ///< x86 ISA level that it needs beyond the baseline: 0 to 3.
 };
 
+/// An object that no import opens, and what asks for it.
+struct Extra {
+    Resolution resolution;
+    Reason why;
+};
+
 class Closure {
 public:
     Closure(Entries& entries, const Resolver& resolver) : entries_(entries), resolver_(resolver) {}
@@ -45,8 +51,8 @@ public:
     [[nodiscard]] const std::map<RootPath, Library>& libraries() const noexcept { return libraries_; }
     /// Bare names that the cache, the default directories or LD_LIBRARY_PATH answered, and with which path.
     [[nodiscard]] const std::map<std::string, RootPath>& bare_names() const noexcept { return bare_names_; }
-    /// Resolutions of what `take_object` and `take_soname` opened.
-    [[nodiscard]] const std::vector<Resolution>& extra() const noexcept { return extra_; }
+    /// What `take_object` and `take_soname` opened.
+    [[nodiscard]] const std::vector<Extra>& extra() const noexcept { return extra_; }
 
 private:
     const loader::Object& object(const Resolution& resolution, loader::ObjectIndex index) const;
@@ -62,7 +68,7 @@ private:
     std::map<std::string, RootPath> bare_names_;
     std::unordered_map<RootPath, RootPath> places_;
     std::unordered_set<std::string> edges_;
-    std::vector<Resolution> extra_;
+    std::vector<Extra> extra_;
 };
 
 }   // namespace sandroot::plan

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -11,25 +12,126 @@ namespace sandroot::plan {
 
 namespace {
 
+using loader::Verdict;
+
+/// What the loader found and did not take on its way, and why.
+struct Refused {
+    Refusal refusal = Refusal::absent;
+    std::string path;
+};
+
+Refused refused_of(const loader::Request& request) {
+    constexpr std::string_view stack = "cannot enable executable stack as shared object requires";
+    Refused first;
+    for (const auto& attempt : request.tried) {
+        Refusal refusal = Refusal::absent;
+        if (attempt.verdict == Verdict::wrong_class) refusal = Refusal::wrong_class;
+        else if (attempt.verdict == Verdict::wrong_machine) refusal = Refusal::wrong_machine;
+        else if (attempt.verdict == Verdict::unreadable) refusal = Refusal::unreadable;
+        else if (attempt.verdict == Verdict::fatal)
+            refusal = attempt.detail == stack ? Refusal::executable_stack : Refusal::not_loadable;
+        // What stops the loader counts more than what it passed over.
+        if (refusal != Refusal::absent && (first.refusal == Refusal::absent || attempt.verdict == Verdict::fatal))
+            first = {refusal, attempt.path};
+    }
+    return first;
+}
+
+/// Runs of digits count as numbers: "GLIBC_2.9" comes before "GLIBC_2.34".
+bool is_older(std::string_view left, std::string_view right) {
+    const auto take_number = [](std::string_view& text) {
+        std::size_t value = 0;
+        for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1))
+            value = value * 10 + static_cast<std::size_t>(text.front() - '0');
+        return value;
+    };
+    const auto is_digit = [](std::string_view text) { return text.front() >= '0' && text.front() <= '9'; };
+    while (!left.empty() && !right.empty()) {
+        if (is_digit(left) && is_digit(right)) {
+            const auto one = take_number(left);
+            const auto other = take_number(right);
+            if (one != other) return one < other;
+        } else if (left.front() != right.front()) {
+            return left.front() < right.front();
+        } else {
+            left.remove_prefix(1);
+            right.remove_prefix(1);
+        }
+    }
+    return left.empty() && !right.empty();
+}
+
+/// The last of the versions of `file` that has the name of `wanted` up to its number: GLIBC_2.36 for GLIBC_2.38.
+std::string newest_like(const elf::Facts& file, std::string_view wanted) {
+    const auto stem = wanted.substr(0, wanted.find_first_of("0123456789"));
+    std::string newest;
+    for (const auto& version : file.version_definitions)
+        if (version.starts_with(stem) && version.size() > stem.size() && version[stem.size()] >= '0' &&
+            version[stem.size()] <= '9' && is_older(newest, version))
+            newest = version;
+    return newest;
+}
+
+/// Which libraries of the environment something that runs may have loaded before.
+class LoadedEarlier {
+public:
+    LoadedEarlier(const python::Environment& environment, const Resolutions& resolutions)
+        : environment_(environment), is_musl_(resolutions.system.libc == loader::Libc::musl) {
+        for (std::size_t at = 0; at < environment.objects.size(); ++at) {
+            const auto& object = environment.objects[at];
+            if (object.kind != python::ObjectKind::extension) continue;
+            const Resolution& resolution = resolutions.of_objects[at];
+            if (resolution.loaded.status != loader::LoadStatus::ok) continue;
+            for (const auto index : resolution.loaded.objects) {
+                const loader::Object& loaded = resolutions.object(resolution, index);
+                held_.insert(loaded.identity);
+                // musl takes a library for loaded by the name that a search found it as, never by its SONAME.
+                if (is_musl_ && loaded.source != loader::Source::path) names_.insert(loaded.requested_as);
+            }
+        }
+        for (const auto& source : environment.sources) {
+            for (const auto& named : source.names) opened_.insert(named.name.substr(named.name.rfind('/') + 1));
+            for (const auto& folder : source.folders) folders_.insert(folder);
+            if (!source.folders.empty()) own_folders_.insert(source.real.parent());
+        }
+    }
+
+    [[nodiscard]] bool answers(const std::string& name) const {
+        if (is_musl_) return names_.contains(name);
+        return std::ranges::any_of(environment_.objects, [&](const auto& object) {
+            return object.kind != python::ObjectKind::program && object.reading &&
+                   object.reading->facts.soname == name && is_loaded(object);
+        });
+    }
+
+private:
+    [[nodiscard]] bool is_loaded(const python::Object& object) const {
+        if (held_.contains(object.stat.identity)) return true;
+        const RootPath directory = object.at.parent();
+        return opened_.contains(std::string(object.at.name())) || opened_.contains(*object.reading->facts.soname) ||
+               folders_.contains(std::string(directory.name())) || own_folders_.contains(directory);
+    }
+
+    const python::Environment& environment_;
+    bool is_musl_;
+    std::unordered_set<fs::Identity> held_;
+    std::unordered_set<std::string> names_;
+    std::unordered_set<std::string> opened_;
+    std::unordered_set<std::string> folders_;
+    std::unordered_set<RootPath> own_folders_;
+};
+
 class Judge {
 public:
     Judge(const python::Environment& environment, const Resolutions& resolutions, const policy::Rules& rules)
-        : environment_(environment), resolutions_(resolutions), rules_(rules) {
-        const bool is_musl = resolutions.system.libc == loader::Libc::musl;
+        : environment_(environment), resolutions_(resolutions), rules_(rules), earlier_(environment, resolutions) {
         for (std::size_t at = 0; at < environment.objects.size(); ++at) {
             const auto& object = environment.objects[at];
             owner_of_.emplace(object.at.str(), object.distribution);
-            if (!is_musl && object.reading && object.reading->facts.soname &&
-                object.kind != python::ObjectKind::program)
-                offered_.insert(*object.reading->facts.soname);
             if (object.kind != python::ObjectKind::extension) continue;
             const Resolution& resolution = resolutions.of_objects[at];
-            for (const auto index : resolution.loaded.objects) {
-                const loader::Object& loaded = resolutions.object(resolution, index);
-                reached_.insert(loaded.identity);
-                // musl takes a library for loaded by the name that a search found it as, never by its SONAME.
-                if (is_musl && loaded.source != loader::Source::path) offered_.insert(loaded.requested_as);
-            }
+            for (const auto index : resolution.loaded.objects)
+                reached_.insert(resolutions.object(resolution, index).identity);
         }
     }
 
@@ -42,21 +144,32 @@ public:
         }
     }
 
-    /// `reached_by_import`: the failure stops an import; else only something that no import leads to.
-    void judge(const Resolution& resolution, bool reached_by_import) {
-        if (resolution.loaded.status == loader::LoadStatus::ok || !resolution.loaded.version_errors.empty()) return;
-        bool named = false;
+    /// `is_opened`: something opens it, an import or at run time; `how`: what, unless it is an import.
+    void judge(const Resolution& resolution, bool is_opened, const std::string& how = {}) {
+        if (resolution.loaded.status == loader::LoadStatus::ok) return;
+        for (const auto& error : resolution.loaded.version_errors) {
+            Missing wanted = of_version(resolution, error);
+            wanted.status = status_of(wanted, is_opened);
+            add(std::move(wanted), error.required_by, how);
+        }
+        bool named = !resolution.loaded.version_errors.empty();
         for (const auto& request : resolution.loaded.requests) {
             if (request.found || request.skipped) continue;
             named = true;
-            std::vector<std::string> places;
-            for (const auto& tried : request.tried) places.push_back(tried.path);
-            add(request.name, resolutions_.object(resolution, request.requester).path, reached_by_import, request.error,
-                std::move(places));
+            Missing wanted{.name = request.name, .needed_by = {}, .error = request.error, .places = {}};
+            for (const auto& attempt : request.tried) wanted.places.emplace_back(attempt.path);
+            const Refused refused = refused_of(request);
+            wanted.refusal = refused.refusal;
+            wanted.refused = refused.path;
+            wanted.status = status_of(wanted, is_opened);
+            add(std::move(wanted), resolutions_.object(resolution, request.requester).path, how);
         }
         // The object itself could not be opened: there is no request to name.
-        if (!named)
-            add(std::string(resolution.of.name()), resolution.of.str(), reached_by_import, resolution.loaded.error, {});
+        if (named) return;
+        Missing itself{
+            .name = std::string(resolution.of.name()), .needed_by = {}, .error = resolution.loaded.error, .places = {}};
+        itself.status = status_of(itself, is_opened);
+        add(std::move(itself), resolution.of.str(), how);
     }
 
     std::vector<Missing> finish() {
@@ -71,62 +184,112 @@ public:
     }
 
 private:
-    [[nodiscard]] MissingStatus status_of(const std::string& name, bool reached_by_import) const {
-        if (any_glob_matches(rules_.host_provided, name)) return MissingStatus::host_provided;
-        if (offered_.contains(name)) return MissingStatus::order_dependent;
-        return reached_by_import ? MissingStatus::missing : MissingStatus::optional;
+    [[nodiscard]] MissingStatus status_of(const Missing& wanted, bool is_opened) const {
+        if (any_glob_matches(rules_.host_provided, wanted.name)) return MissingStatus::host_provided;
+        // Another file of that name is loaded or not, but this one is refused whatever came before.
+        const bool may_come_earlier = wanted.refusal == Refusal::absent || wanted.refusal == Refusal::wrong_class ||
+                                      wanted.refusal == Refusal::wrong_machine;
+        if (may_come_earlier && earlier_.answers(wanted.name)) return MissingStatus::order_dependent;
+        return is_opened ? MissingStatus::missing : MissingStatus::optional;
     }
 
-    void add(const std::string& name, const std::string& needer, bool reached_by_import, const std::string& error,
-             std::vector<std::string> places) {
-        const MissingStatus status = status_of(name, reached_by_import);
-        Missing& missing = found_[{name, status}];
-        if (missing.needed_by.empty()) {
-            missing.name = name;
-            missing.status = status;
-            missing.error = error;
-            missing.places = std::move(places);
+    [[nodiscard]] Missing of_version(const Resolution& resolution, const loader::VersionError& error) const {
+        Missing wanted{.name = std::string(RootPath(error.provider.str()).name()),
+                       .needed_by = {},
+                       .error = error.text,
+                       .places = {},
+                       .refusal = Refusal::version_not_found,
+                       .refused = error.provider,
+                       .value = error.version};
+        const std::size_t all = resolution.inherited + resolution.objects.size();
+        for (std::size_t index = 0; index < all; ++index) {
+            const loader::Object& object = resolutions_.object(resolution, index);
+            if (object.path.str() != error.provider.str() || !object.facts) continue;
+            if (object.facts->soname) wanted.name = *object.facts->soname;
+            wanted.newest = newest_like(*object.facts, error.version);
         }
+        return wanted;
+    }
+
+    void add(Missing wanted, const std::string& needer, const std::string& how) {
         std::string package;
         if (const auto owner = owner_of_.find(needer); owner != owner_of_.end() && owner->second)
             package = environment_.distributions[*owner->second].name;
-        missing.needed_by.push_back({RootPath(needer), std::move(package)});
+        auto& known = found_[{wanted.name, wanted.status, wanted.refusal, wanted.value}];
+        if (known.needed_by.empty()) known = std::move(wanted);
+        known.needed_by.push_back({RootPath(needer), std::move(package), how});
     }
 
     const python::Environment& environment_;
     const Resolutions& resolutions_;
     const policy::Rules& rules_;
+    LoadedEarlier earlier_;
     std::unordered_map<std::string, std::optional<std::size_t>> owner_of_;
-    std::unordered_set<std::string> offered_;
     std::unordered_set<fs::Identity> reached_;
-    std::map<std::pair<std::string, MissingStatus>, Missing> found_;
+    std::map<std::tuple<std::string, MissingStatus, Refusal, std::string>, Missing> found_;
 };
+
+/// Something opens what a rule, a file that it reads, a source or an option names.
+bool is_opened_at_run_time(ReasonKind kind) {
+    return kind == ReasonKind::companion || kind == ReasonKind::added || kind == ReasonKind::profile ||
+           kind == ReasonKind::named_in_source;
+}
+
+/// Where the loader would take a file of that name, a symlink may lie whose target is not there.
+void note_dangling_link(const fs::Tree& tree, Missing& missing) {
+    if (missing.refusal != Refusal::absent) return;
+    for (const auto& place : missing.places) {
+        const RootPath path(place);
+        const auto stat = tree.stat(path, fs::Follow::no);
+        if (!stat || stat->type != fs::Type::symlink) continue;
+        const auto target = tree.read_link(path);
+        if (!target) continue;
+        missing.refusal = Refusal::dangling_link;
+        missing.refused = place;
+        missing.value = *target;
+        return;
+    }
+}
+
+void add_path(std::vector<RootPath>& paths, const RootPath& path) {
+    if (paths.size() < loader::most_elsewhere && std::ranges::find(paths, path) == paths.end()) paths.push_back(path);
+}
 
 }   // namespace
 
 std::vector<Missing> judge_missing(const python::Environment& environment, const Resolutions& resolutions,
-                                   const std::vector<Resolution>& extra, const policy::Rules& rules) {
+                                   const std::vector<Extra>& extra, const policy::Rules& rules) {
     Judge judge(environment, resolutions, rules);
     judge.judge_environment();
-    for (const auto& resolution : extra) judge.judge(resolution, false);
+    for (const auto& [resolution, why] : extra)
+        judge.judge(resolution, is_opened_at_run_time(why.kind), "opened at run time, " + why.detail);
     const Resolution startup{RootPath(), resolutions.startup, 0, resolutions.startup_objects};
     judge.judge(startup, true);
     return judge.finish();
 }
 
-void note_what_is_elsewhere(const fs::Tree& tree, const loader::System& system, std::vector<Missing>& missing) {
+void note_what_is_elsewhere(const fs::Tree& tree, const loader::System& system, const python::Environment& environment,
+                            std::vector<Missing>& missing) {
     const auto is_wanted = [](const Missing& one) { return one.status != MissingStatus::host_provided; };
     std::set<std::string> names;
     for (const auto& one : missing)
         if (is_wanted(one)) names.insert(one.name);
-    const auto elsewhere = loader::find_elsewhere(tree, system, names);
+    auto elsewhere = loader::find_elsewhere(tree, system, names);
+    for (const auto& object : environment.objects) {
+        if (object.kind == python::ObjectKind::program || !object.reading) continue;
+        for (const auto& name : std::set{std::string(object.at.name()), object.reading->facts.soname.value_or("")})
+            if (names.contains(name)) add_path(elsewhere[name].paths, object.at);
+    }
     for (auto& one : missing) {
+        if (!is_wanted(one)) continue;
+        note_dangling_link(tree, one);
         const auto found = elsewhere.find(one.name);
-        if (!is_wanted(one) || found == elsewhere.end()) continue;
+        if (found == elsewhere.end() || one.refusal == Refusal::version_not_found) continue;
         one.elsewhere = found->second;
         // An object that could not be opened itself needs itself.
         std::erase_if(one.elsewhere.paths, [&](const RootPath& path) {
-            return std::ranges::find(one.needed_by, path, &Needer::path) != one.needed_by.end();
+            return path.str() == one.refused ||
+                   std::ranges::find(one.needed_by, path, &Needer::path) != one.needed_by.end();
         });
     }
 }

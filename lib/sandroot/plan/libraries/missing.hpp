@@ -13,17 +13,19 @@
 
 namespace sandroot::plan {
 
-/// All failed requests of all resolutions, one entry a name and status, sorted by name.
+/// All failed requests of all resolutions and all versions that a library lacks, one entry for each name, status and
+/// refusal, sorted by name.
 ///
 /// A library that some extension reaches is judged in that context only: alone, without the RPATH of what loads it, it
-/// may well miss a neighbour. What nothing reaches by import is optional. A name that another object of the environment
-/// answers to once it is loaded depends on the order of imports. A version that a library lacks is no missing library:
-/// see `Loaded::version_errors`.
+/// may well miss a neighbour. What nothing reaches by import is optional, unless a rule, a file that it reads, or an
+/// option brings it: then something opens it at run time. A name depends on the order of imports if another extension
+/// loads the library that answers to it, or a source opens that library or those of its directory.
 [[nodiscard]] std::vector<Missing> judge_missing(const python::Environment& environment, const Resolutions& resolutions,
-                                                 const std::vector<Resolution>& extra, const policy::Rules& rules);
+                                                 const std::vector<Extra>& extra, const policy::Rules& rules);
 
-/// Notes in each of `missing` the libraries of `tree` that would answer it, had ld.so looked there. What only a driver
-/// can provide is not looked for.
-void note_what_is_elsewhere(const fs::Tree& tree, const loader::System& system, std::vector<Missing>& missing);
+/// Notes in each of `missing` the libraries of `tree` and of `environment` that would answer it, had ld.so looked
+/// there, and whether a symlink without target lies where it looked. What only a driver can provide is not looked for.
+void note_what_is_elsewhere(const fs::Tree& tree, const loader::System& system, const python::Environment& environment,
+                            std::vector<Missing>& missing);
 
 }   // namespace sandroot::plan

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t longest_name = 4096;   // PATH_MAX
 constexpr std::size_t most_names = 10'000;
+constexpr std::size_t longest_folder = 64;
+constexpr std::size_t most_folders = 1000;
 constexpr std::size_t longest_line = 100'000;   // Tokens.
 
 using Bytes [[gnu::vector_size(16)]] = unsigned char;
@@ -47,10 +49,15 @@ bool is_name(std::string_view text) {
            std::ranges::none_of(text, [](char c) { return c >= 0 && c < ' '; });
 }
 
+bool may_be_folder(std::string_view text) {
+    const auto is_fine = [](char c) { return (is_part_of_name(c) || std::string_view(".+-").contains(c)) && c > 0; };
+    return !text.empty() && text.size() <= longest_folder && std::ranges::all_of(text, is_fine);
+}
+
 /// Reads logical lines: no call goes beyond one.
 class Finder {
 public:
-    std::vector<LibraryName> run(std::string_view source) {
+    void run(std::string_view source) {
         Tokens tokens(source);
         while (auto token = tokens.next()) {
             if (token->kind != TokenKind::new_line) line_.push_back(*token);
@@ -58,6 +65,9 @@ public:
             if (line_.size() == longest_line) read_line();
         }
         read_line();
+    }
+
+    std::vector<LibraryName> names() && {
         // An argument that was taken is not taken twice.
         std::erase_if(found_, [&](const LibraryName& one) {
             return one.by == NamedBy::file_name && (!opens_any_ || arguments_.contains(one.name));
@@ -65,11 +75,17 @@ public:
         return std::move(found_);
     }
 
+    [[nodiscard]] std::vector<std::string> folders() const {
+        return opens_computed_ ? std::vector(folders_.begin(), folders_.end()) : std::vector<std::string>{};
+    }
+
 private:
     void read_line() {
         for (std::size_t at = 0; at < line_.size(); ++at) {
             if (line_[at].kind == TokenKind::text && is_file_name(line_[at].text))
                 add(line_[at].text, NamedBy::file_name, line_[at].line);
+            if (line_[at].kind == TokenKind::text && may_be_folder(line_[at].text) && folders_.size() < most_folders)
+                folders_.emplace(line_[at].text);
             if (line_[at].kind != TokenKind::name) continue;
             if (const auto by = meaning_of(line_[at].text); by && !(at > 0 && is(at - 1, "def"))) take_opener(at, *by);
             else if (is(at, "cdll") && is(at + 1, "[")) take_argument(NamedBy::ctypes, at + 2, "]");
@@ -108,6 +124,7 @@ private:
         const std::size_t first = at;
         for (; has(at, TokenKind::text) && name.size() <= longest_name; ++at) name += line_[at].text;
         if (at > first && (is(at, ",") || is(at, end))) add(name, by, line_[first].line);
+        else if (by != NamedBy::find_library && !is(at, end)) opens_computed_ = true;
     }
 
     void add(std::string_view name, NamedBy by, std::size_t line) {
@@ -121,7 +138,9 @@ private:
     std::set<std::pair<std::string, NamedBy>> seen_;
     std::set<std::string> arguments_;
     std::map<std::string, NamedBy, std::less<>> other_names_;
+    std::set<std::string, std::less<>> folders_;
     bool opens_any_ = false;
+    bool opens_computed_ = false;
 };
 
 bool has_word_at(std::string_view source, std::size_t at) {
@@ -159,7 +178,16 @@ bool may_name_libraries(std::string_view source) {
 
 std::vector<LibraryName> library_names(std::string_view source) {
     if (!may_name_libraries(source)) return {};
-    return Finder().run(source);
+    Finder finder;
+    finder.run(source);
+    return std::move(finder).names();
+}
+
+std::vector<std::string> library_folders(std::string_view source) {
+    if (!may_name_libraries(source)) return {};
+    Finder finder;
+    finder.run(source);
+    return finder.folders();
 }
 
 }   // namespace sandroot::python

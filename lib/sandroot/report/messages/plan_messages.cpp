@@ -16,7 +16,7 @@ std::string message_of(const plan::Reason& reason) {
         if (!detail.empty()) out += out.empty() ? detail : " (" + detail + ")";
         return out;
     };
-    switch (reason.rule) {
+    switch (reason.kind) {
     case ReasonKind::interpreter:
         return detail.empty() ? "the interpreter" : detail;
     case ReasonKind::stdlib:
@@ -46,7 +46,7 @@ std::string message_of(const plan::Reason& reason) {
     case ReasonKind::added:
         return with("--add");
     }
-    return with(plan::name_of(reason.rule));
+    return with(plan::name_of(reason.kind));
 }
 
 std::string message_of(const plan::LeftOut& left_out) {

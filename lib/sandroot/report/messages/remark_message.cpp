@@ -128,8 +128,6 @@ std::string message_of(const plan::Remark& remark) {
                            shown(values, "name"), shown(values, "lender"));
     case RemarkKind::unusable:
         return unusable(values);
-    case RemarkKind::version_not_found:
-        return shown(values, "error");
     }
     return {};
 }

@@ -4,13 +4,16 @@
 #include <sandroot/loader/search/elsewhere.hpp>
 #include <sandroot/report/format/json.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace sandroot::report {
 
-/// A line for each library, and one that says what to do; each begins with `indent`. Empty where there is none.
-[[nodiscard]] std::string elsewhere_text(const loader::Elsewhere& elsewhere, std::string_view indent);
+/// A line for each library, and one that says what to do; each begins with `indent`. Empty if there is none. `places`
+/// are the paths that the loader tried: a library in one of their directories lacks its link.
+[[nodiscard]] std::string elsewhere_text(const loader::Elsewhere& elsewhere, std::string_view indent,
+                                         std::span<const std::string> places = {});
 
 /// Adds the fields "present_at" and "unconfigured" to `json`.
 void put_elsewhere(Json& json, const loader::Elsewhere& elsewhere);

@@ -1,3 +1,4 @@
+#include <sandroot/explain/remedy.hpp>
 #include <sandroot/report/format/json_stream.hpp>
 #include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
@@ -7,7 +8,7 @@ namespace sandroot::report {
 
 Json json_of(const plan::Reason& reason) {
     Json json;
-    json["rule"] = plan::name_of(reason.rule);
+    json["rule"] = plan::name_of(reason.kind);
     json["by"] = json_name(reason.by);
     json["detail"] = json_text(reason.detail);
     return json;
@@ -38,6 +39,13 @@ Json json_of(const plan::Missing& missing) {
         needed_by.push_back(std::move(by));
     }
     put_elsewhere(json, missing.elsewhere);
+    Json& refusal = json["refusal"];
+    refusal["kind"] = plan::name_of(missing.refusal);
+    refusal["path"] = missing.refused.empty() ? Json(nullptr) : json_name(missing.refused);
+    refusal["value"] = missing.value.empty() ? Json(nullptr) : json_name(missing.value);
+    refusal["newest"] = missing.newest.empty() ? Json(nullptr) : json_name(missing.newest);
+    json["error"] = json_text(missing.error);
+    json["remedy"] = json_text(explain::remedy_of(missing));
     return json;
 }
 

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/explain/remedy.hpp>
 #include <sandroot/report/format/quantities.hpp>
 #include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/plan/areas.hpp>
@@ -61,7 +62,7 @@ Crowds crowds_among(const plan::Plan& plan, std::span<const plan::Name> entries)
     Crowds crowds;
     for (std::size_t at = 0; at < entries.size(); ++at) {
         if (entries[at].why.empty()) continue;
-        const ReasonKind rule = plan.reasons[entries[at].why.front()].rule;
+        const ReasonKind rule = plan.reasons[entries[at].why.front()].kind;
         if (rule == ReasonKind::link_target || rule == ReasonKind::companion || rule == ReasonKind::profile ||
             rule == ReasonKind::added)
             crowds[{entries[at].at().parent(), rule}].push_back(at);
@@ -81,7 +82,7 @@ std::vector<Row> rows_of(const plan::Plan& plan, std::span<const plan::Name> ent
     for (std::size_t at = 0; at < entries.size(); ++at) {
         const plan::Name& entry = entries[at];
         const auto first = [&]() -> const plan::Reason& { return plan.reasons[entry.why.front()]; };
-        const auto crowd = entry.why.empty() ? crowds.end() : crowds.find({entry.at().parent(), first().rule});
+        const auto crowd = entry.why.empty() ? crowds.end() : crowds.find({entry.at().parent(), first().kind});
         if (crowd == crowds.end()) {
             rows.push_back({size_column(entry), name_column(entry), reasons_column(plan, entry)});
         } else if (crowd->second.front() == at) {
@@ -185,7 +186,14 @@ void append_savings(std::string& out, std::string_view heading, std::span<const 
 std::string_view meaning_of(const plan::Missing& missing) {
     switch (missing.status) {
     case MissingStatus::missing:
-        return "missing";
+        switch (missing.refusal) {
+        case plan::Refusal::absent:
+            return "missing";
+        case plan::Refusal::version_not_found:
+            return "too old";
+        default:
+            return "found and refused";
+        }
     case MissingStatus::order_dependent:
         return "found once another package of this environment is imported first";
     case MissingStatus::host_provided:
@@ -219,7 +227,11 @@ std::string missing_text(std::span<const plan::Missing> missing, const Palette& 
         }
         if (one.needed_by.size() > shown_needers)
             out += fmt::format("      and {} more\n", human_count(one.needed_by.size() - shown_needers));
-        out += elsewhere_text(one.elsewhere, "      ");
+        if (one.refusal != plan::Refusal::absent) {
+            if (!one.error.empty()) out += fmt::format("      {}\n", escape_for_terminal(one.error));
+            out += fmt::format("      {}\n", explain::remedy_of(one));
+        }
+        out += elsewhere_text(one.elsewhere, "      ", one.places);
         if (!bad || one.places.empty()) continue;
         out += palette.paint(palette.dim,
                              fmt::format("      looked in {}, in this order:", counted(one.places.size(), "place"))) +
@@ -254,6 +266,8 @@ std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpr
                        counted(plan.totals.objects, "ELF object"),
                        counted(plan.totals.system_libraries, "system library", "system libraries"));
 
+    if (const auto missing = missing_distributions_text(plan.scope, palette); !missing.empty()) out += missing + '\n';
+    if (const auto missing = missing_text(plan.missing, palette); !missing.empty()) out += missing + '\n';
     const auto areas = python_areas(interpreter);
     const auto data = data_areas(plan, areas);
     append_areas(out, "Python's directories", plan, areas, palette);
@@ -270,8 +284,6 @@ std::string plan_text(const plan::Plan& plan, const python::Interpreter& interpr
         append_entries(out, plan, listed, style.every_entry, palette);
         out += '\n';
     }
-    if (const auto missing = missing_distributions_text(plan.scope, palette); !missing.empty()) out += missing + '\n';
-    if (const auto missing = missing_text(plan.missing, palette); !missing.empty()) out += missing + '\n';
     append_left_out(out, plan.left_out, palette);
     if (!plan.remarks.empty()) {
         out += palette.paint(palette.strong, "Worth knowing") + '\n';
