@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sandroot::explain {
@@ -42,6 +43,20 @@ std::vector<unsigned> numbers(std::string_view text) {
 
 std::string shown(std::string_view text) {
     return escape_for_terminal(text);
+}
+
+/// "CPython 3.12, x86_64-linux-gnu" for cpython-312-x86_64-linux-gnu.
+std::string python_of(std::string_view tag) {
+    for (const auto& [prefix, name] :
+         {std::pair<std::string_view, std::string_view>{"cpython-3", "CPython 3."}, {"pypy3", "PyPy 3."}}) {
+        if (!tag.starts_with(prefix)) continue;
+        const auto rest = tag.substr(prefix.size());
+        const auto end = rest.find('-');
+        std::string text = std::string(name) + std::string(rest.substr(0, end));
+        if (end != std::string_view::npos) text += ", " + std::string(rest.substr(end + 1));
+        return shown(text);
+    }
+    return shown(tag);
 }
 
 std::string newer_version(const plan::Missing& missing) {
@@ -92,6 +107,9 @@ std::string remedy_of(const plan::Missing& missing) {
         return file + " is there and cannot be loaded: install its package again, or remove the file";
     case plan::Refusal::unreadable:
         return file + " may not be read: chmod a+r " + shown(quote_for_shell(missing.refused));
+    case plan::Refusal::other_python:
+        return file + " is for " + python_of(missing.value) + ", and this is " + python_of(missing.newest) +
+               ": install the package with this interpreter's own pip";
     case plan::Refusal::version_not_found:
         return newer_version(missing);
     case plan::Refusal::wrong_class:

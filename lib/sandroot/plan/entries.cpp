@@ -32,7 +32,15 @@ bool holds_half_the_system(const RootPath& directory) {
 
 }   // namespace
 
+bool Entries::is_unsearched(const RootPath& at) const {
+    return std::ranges::find(unsearched_, at) != unsearched_.end();
+}
+
 bool Entries::is_barred(const RootPath& at) {
+    if (is_unsearched(at)) {
+        leave_out(at, LeftOutKind::not_on_sys_path);
+        return true;
+    }
     for (const auto& barrier : barriers_)
         for (const auto& glob : barrier.globs)
             if (glob_matches(glob, at.str())) {
@@ -162,6 +170,7 @@ bool Entries::put(const RootPath& at, const fs::Stat& stat, std::string target, 
 }
 
 bool Entries::may_bar_in(const RootPath& directory) const {
+    if (std::ranges::any_of(unsearched_, [&](const RootPath& one) { return one.parent() == directory; })) return true;
     const std::string above = directory.is_root() ? "/" : directory.str() + "/";
     return std::ranges::any_of(barriers_, [&](const Barrier& barrier) {
         return std::ranges::any_of(barrier.globs, [&](const std::string& glob) {
@@ -255,8 +264,10 @@ Result<void> Entries::add_below(const RootPath& path, const Reason& why, std::si
     if (!top || covers(*top)) return {};
     const auto name = find(*top);
     if (name && name->kind != Kind::directory) return {};
-    SR_TRY(const fs::Walked walked,
-           fs::walk(tree_, *top, jobs, [&](const RootPath& at) { return !whole_.contains(at); }, known_));
+    SR_TRY(
+        const fs::Walked walked,
+        fs::walk(
+            tree_, *top, jobs, [&](const RootPath& at) { return !whole_.contains(at) && !is_unsearched(at); }, known_));
     whole_.insert(*top);
 
     std::vector<RootPath> links;

@@ -27,9 +27,11 @@ struct Barrier {
 
 class Entries {
 public:
-    /// `known` are directories that were read already, sorted by path; it must outlive this.
-    Entries(const fs::Tree& tree, std::vector<Barrier> barriers, std::span<const fs::WalkedDirectory> known = {})
-        : tree_(tree), chaser_(tree), barriers_(std::move(barriers)), known_(known) {}
+    /// `known` are directories that were read already, sorted by path; `unsearched` are directories of packages that no
+    /// import looks in, which are left out. Both must outlive this.
+    Entries(const fs::Tree& tree, std::vector<Barrier> barriers, std::span<const fs::WalkedDirectory> known = {},
+            std::span<const RootPath> unsearched = {})
+        : tree_(tree), chaser_(tree), barriers_(std::move(barriers)), known_(known), unsearched_(unsearched) {}
 
     /// The name `path`, what every symlink on the way says, every directory crossed, and the file or the bare directory
     /// at its end, which is returned; nothing where a barrier keeps it out or it is no file, directory or link (both
@@ -82,14 +84,15 @@ private:
     static void add_reason(OwnName& own, ReasonId why);
     void sort_reasons(OwnName& own) const;
     void take(const fs::WalkedDirectory& directory, ReasonId why, std::vector<RootPath>& links);
-    /// Can a glob match a name in `directory`?
+    /// Can `is_barred` hold for a name in `directory`?
     [[nodiscard]] bool may_bar_in(const RootPath& directory) const;
     /// Whether it has a place in a root.
     bool put(const RootPath& at, const fs::Stat& stat, std::string target, const Reason& why);
     void put_parents(const RootPath& at, const RootPath& asked_by);
     /// The place of `at` without links above it, with all directories on the way.
     std::optional<RootPath> way_to(const RootPath& at);
-    /// Whether a glob keeps it out, which is recorded then.
+    [[nodiscard]] bool is_unsearched(const RootPath& at) const;
+    /// Whether a glob keeps it out, or no import looks in it; it is recorded then.
     [[nodiscard]] bool is_barred(const RootPath& at);
     void follow_links(const std::vector<RootPath>& links, std::size_t jobs);
 
@@ -97,6 +100,7 @@ private:
     fs::Chaser chaser_;
     std::vector<Barrier> barriers_;
     std::span<const fs::WalkedDirectory> known_;
+    std::span<const RootPath> unsearched_;
     std::unordered_map<RootPath, Growing> directories_;   ///< By path.
     std::optional<OwnName> top_;                          ///< "/", which lies in no directory.
     std::vector<Reason> reasons_;

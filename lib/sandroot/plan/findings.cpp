@@ -16,6 +16,8 @@ std::string_view name_of(LeftOutKind kind) {
         return "link_to_system";
     case LeftOutKind::no_directory:
         return "no_directory";
+    case LeftOutKind::not_on_sys_path:
+        return "not_on_sys_path";
     case LeftOutKind::not_required:
         return "not_required";
     case LeftOutKind::pruned:

@@ -17,6 +17,7 @@ enum class LeftOutKind : std::uint8_t {
     failed,            ///< error.
     link_to_system,    ///< link: only it leads here, and it would bring a whole part of the system.
     no_directory,      ///< above: a path on the way that is not a directory.
+    not_on_sys_path,   ///< A site-packages below the standard library in which no import looks.
     not_required,      ///< package, version: nothing that --package names requires it.
     pruned,            ///< set, because; by_profile: else by --prune.
     special_file,      ///< type.

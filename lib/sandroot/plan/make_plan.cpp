@@ -38,6 +38,19 @@ Result<void> take_added(Entries& entries, Closure& closure, const PlanOptions& o
     return {};
 }
 
+/// Files that distributions have beside the directories of sys.path, with what those of them load that are libraries.
+void take_files_beside(Entries& entries, Closure& closure, const python::Environment& environment) {
+    for (const auto& file : environment.beside) {
+        const auto& owner = environment.distributions[file.distribution];
+        const Reason why{ReasonKind::site, owner.metadata, "a file of " + owner.name + " beside its packages"};
+        if (const auto added = entries.add(file.at, why); !added) {
+            entries.leave_out(file.at, LeftOutKind::failed, {{"error", added.error().message}});
+        } else if (file.at.name().find(".so") != std::string_view::npos) {
+            closure.take_object(file.at, why);
+        }
+    }
+}
+
 void drop_repeated(std::vector<Missing>& missing) {
     std::set<std::tuple<std::string, MissingStatus, RootPath>> seen;
     std::erase_if(missing, [&](const Missing& one) {
@@ -104,7 +117,8 @@ Totals count(const Plan& plan, const Closure& closure, const Entries& entries, c
 Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environment, const Resolver& resolver,
                        const Resolutions& resolutions, const PlanOptions& options, Progress& progress) {
     progress.begin(sandroot::Stage::planning, 0);
-    Entries entries(tree, {{options.exclude, false}, {options.profile.never, true}}, environment.walked);
+    Entries entries(tree, {{options.exclude, false}, {options.profile.never, true}}, environment.walked,
+                    environment.unsearched);
     Closure closure(entries, resolver);
     std::vector<Missing> opened_later;
 
@@ -112,6 +126,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     closure.take_startup();
     for (const auto& resolution : resolutions.of_objects)
         closure.take(resolution, {ReasonKind::site, resolution.of.parent(), "an object of the environment"});
+    take_files_beside(entries, closure, environment);
     SR_DO(take_added(entries, closure, options));
     take_source_names(entries, closure, environment, resolutions.system, options.rules, opened_later);
     // What the one brings may be what the other waits for.
@@ -132,6 +147,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
 
     add_lints(entries, environment, resolver, resolutions);
     for (const auto& unusable : environment.unusable) {
+        if (!unusable.module.empty()) continue;   // It is among the missing.
         Values values{{"defect", std::string(name_of(unusable.defect))}};
         values.insert(values.end(), unusable.values.begin(), unusable.values.end());
         entries.remark(unusable.at, RemarkKind::unusable, std::move(values));

@@ -168,6 +168,8 @@ std::string_view name_of(Refusal refusal) {
         return "not_loadable";
     case Refusal::unreadable:
         return "unreadable";
+    case Refusal::other_python:
+        return "other_python";
     case Refusal::version_not_found:
         return "version_not_found";
     case Refusal::wrong_class:

@@ -63,17 +63,19 @@ enum class Refusal : std::uint8_t {
     executable_stack,    ///< The file wants one, which dlopen refuses since glibc 2.41.
     not_loadable,        ///< A directory, text, a file that was cut off…: `error` has the loader's words.
     unreadable,          ///< EACCES.
+    other_python,        ///< A module: `value`: the tag of the Python that it is for; `newest`: this one's.
     version_not_found,   ///< `value`: the version that the file lacks; `newest`: the last of its kind that it has.
     wrong_class,         ///< A 32-bit file for a 64-bit process, or the reverse.
     wrong_machine,
 };
 [[nodiscard]] std::string_view name_of(Refusal refusal);
 
-/// A library, or a version of one, that an object needs and does not get.
+/// A library, or a version of one, that an object needs and does not get; or an extension module that is there and
+/// cannot be imported.
 struct Missing {
-    std::string name;
+    std::string name;   ///< "libz.so.1"; of a module its dotted name.
     MissingStatus status = MissingStatus::missing;
-    std::vector<Needer> needed_by;      ///< Sorted.
+    std::vector<Needer> needed_by;      ///< Those of the status first, sorted.
     std::string error;                  ///< ld.so's own words.
     std::vector<std::string> places;    ///< The paths that were tried for the first needer, in order.
     loader::Elsewhere elsewhere = {};   ///< What would answer it, but lies where ld.so does not look.
@@ -81,6 +83,7 @@ struct Missing {
     std::string refused = {};   ///< The path of the file that the loader found and did not take, unless `absent`.
     std::string value = {};
     std::string newest = {};
+    bool is_module = false;
 };
 
 struct Totals {

@@ -1,4 +1,5 @@
 #include <sandroot/python/candidates.hpp>
+#include <sandroot/python/modules.hpp>
 #include <sandroot/python/packaging/names.hpp>
 
 #include <algorithm>
@@ -46,6 +47,32 @@ void name_module(Candidate& candidate, const SearchDirectories& places, const Di
     }
 }
 
+/// The tag in the name of an extension: "cpython-312-x86_64-linux-gnu". Source: PEP 3149, PyPy's SOABI.
+std::string_view tag_of(std::string_view file) {
+    if (!file.ends_with(".so")) return {};
+    file.remove_suffix(3);
+    const auto tag = file.substr(file.rfind('.') + 1);
+    return tag.starts_with("cpython-3") || tag.starts_with("pypy3") ? tag : std::string_view();
+}
+
+/// An extension for another interpreter counts only if this one would import nothing in its place.
+void name_foreign_module(Candidate& candidate, const SearchDirectories& places, const Directory& directory,
+                         const std::string& file, const std::vector<std::string>& suffixes) {
+    const auto tag = tag_of(file);
+    if (tag.empty() || candidate.in_stdlib) return;
+    const std::string suffix = '.' + std::string(tag) + ".so";
+    if (std::ranges::find(suffixes, suffix) != suffixes.end()) return;
+    const std::string name = file.substr(0, file.size() - suffix.size());
+    if (offers_module(places, directory, name, suffixes)) return;
+    for (const auto& relative : places.relative_to_search(directory, file)) {
+        auto module = module_of(relative, {suffix});
+        if (!module) continue;
+        candidate.module = std::move(module->dotted);
+        candidate.tag = tag;
+        return;
+    }
+}
+
 bool holds_modules(const Directory& directory, const std::vector<std::string>& suffixes) {
     return std::ranges::any_of(directory.entries, [&](const fs::Listed& entry) {
         return entry.name.ends_with(".py") || (module_of(entry.name, suffixes) && !entry.name.starts_with("lib"));
@@ -81,6 +108,8 @@ Candidates find_candidates(const SearchDirectories& places, const Interpreter& i
             candidate.beside_modules = *beside_modules;
             candidate.in_stdlib = places.territory(directory) == Territory::stdlib;
             if (library) name_module(candidate, places, directory, std::string(entry.name), suffixes);
+            if (library && candidate.module.empty())
+                name_foreign_module(candidate, places, directory, std::string(entry.name), suffixes);
             candidates.files.push_back(std::move(candidate));
         }
     }

@@ -21,6 +21,7 @@ struct Candidate {
     bool in_stdlib = false;
     std::string module;    ///< The dotted name under which import would load it; empty where it would not.
     bool tagged = false;   ///< `module` comes with a suffix such as ".abi3.so", which only extensions have.
+    std::string tag;   ///< Of another interpreter, if only that could import `module`: "cpython-312-x86_64-linux-gnu".
 };
 
 struct Candidates {

@@ -44,6 +44,8 @@ std::string_view name_of(Defect defect) {
         return "other_class";
     case Defect::other_machine:
         return "other_machine";
+    case Defect::other_tag:
+        return "other_tag";
     case Defect::other_order:
         return "other_order";
     case Defect::script:

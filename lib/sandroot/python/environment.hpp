@@ -83,6 +83,7 @@ enum class Defect : std::uint8_t {
     other_class,     ///< bits, interpreter_bits; machine, interpreter_machine if these differ as well.
     other_machine,   ///< machine, interpreter_machine.
     other_order,     ///< order, interpreter_order.
+    other_tag,       ///< tag, interpreter_tag: an extension for another Python.
     script,
     special_file,   ///< type.
     truncated,      ///< detail.
@@ -96,6 +97,7 @@ struct Unusable {
     Defect defect = Defect::unreadable;
     Values values{};
     std::optional<std::size_t> distribution{};
+    std::string module{};   ///< What an import of it would be; empty for what is no extension by its name.
 };
 
 /// A Python source in which libraries are named.
@@ -104,6 +106,13 @@ struct NamingSource {
     RootPath real;
     std::vector<LibraryName> names;
     std::vector<std::string> folders{};   ///< See `library_folders`.
+};
+
+/// A file that a distribution installed beside the directories of sys.path, such as PREFIX/lib/libgmsh.so.4: its own
+/// code opens it by its path.
+struct FileBeside {
+    RootPath at;
+    std::size_t distribution = 0;
 };
 
 struct Environment {
@@ -115,6 +124,8 @@ struct Environment {
     std::optional<RootPath> libpython;   ///< libpython3.x.so that the executable needs, by DT_NEEDED: found by the
                                          ///< loader later; here its name's file if it lies in the prefix.
     std::vector<fs::WalkedDirectory> walked;   ///< Every directory that was read, sorted by its real path.
+    std::vector<FileBeside> beside;            ///< No programs, headers, manuals; by distribution, then by path.
+    std::vector<RootPath> unsearched;          ///< See `SearchDirectories::unsearched`.
     std::vector<NamingSource> sources;         ///< The packages', sorted by path; empty if they were not read.
 };
 

@@ -123,6 +123,16 @@ Result<SearchDirectories> SearchDirectories::walk(const fs::Tree& tree, const In
         SR_DO(add(path, places.search_), "a site directory");
     }
 
+    for (const auto& place : places.stdlib_)
+        for (const auto* name : {"dist-packages", "site-packages"}) {
+            const RootPath directory = place.real / name;
+            const auto stat = tree.stat(directory, fs::Follow::no);
+            if (!stat || stat->type != fs::Type::directory) continue;
+            const bool is_searched =
+                std::ranges::any_of(tops, [&](const SearchDirectory& top) { return top.real.is_within(directory); });
+            if (!is_searched) places.unsearched_.push_back(directory);
+        }
+
     // Links that lead elsewhere join the queue while it is worked through.
     places.tops_ = outermost(tops);
     std::vector<SearchDirectory> queue = places.tops_;
@@ -132,7 +142,8 @@ Result<SearchDirectories> SearchDirectories::walk(const fs::Tree& tree, const In
         if (std::ranges::any_of(walked, [&](const RootPath& top) { return place.real.is_within(top); })) continue;
         walked.push_back(place.real);
         const auto inside_is_new = [&](const RootPath& directory) {
-            return std::ranges::find(walked, directory) == walked.end();
+            return std::ranges::find(walked, directory) == walked.end() &&
+                   std::ranges::find(places.unsearched_, directory) == places.unsearched_.end();
         };
         const fs::Look look = look_in ? look_in(places, place) : fs::Look{};
         SR_TRY(auto found, fs::walk(tree, place.real, jobs, inside_is_new, {}, look_in ? &look : nullptr),

@@ -59,6 +59,9 @@ public:
     [[nodiscard]] const std::vector<Directory>& directories() const noexcept { return directories_; }
     /// sys.path, then further site directories: those that are directories, without doubles, in order.
     [[nodiscard]] const std::vector<SearchDirectory>& search() const noexcept { return search_; }
+    /// site-packages and dist-packages below the standard library that are on no sys.path, such as those of the Python
+    /// behind a venv. They are not walked.
+    [[nodiscard]] const std::vector<RootPath>& unsearched() const noexcept { return unsearched_; }
     /// What could not be walked, and why.
     [[nodiscard]] const std::vector<Unusable>& unread() const noexcept { return unread_; }
 
@@ -91,6 +94,7 @@ private:
     std::vector<SearchDirectory> sites_;
     std::vector<SearchDirectory> stdlib_;
     std::vector<SearchDirectory> tops_;   ///< All of these, as far as none lies in another.
+    std::vector<RootPath> unsearched_;
     std::vector<Unusable> unread_;
     std::unordered_map<std::string_view, std::size_t> by_name_;   ///< Names of `directories_`.
 };

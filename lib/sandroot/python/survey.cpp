@@ -83,8 +83,19 @@ void sort_out(const std::vector<Candidate>& candidates, const std::vector<Examin
         const auto& candidate = candidates[i];
         // It went away since the walk: installing and surveying at once, which is no broken file.
         if (examined[i].error && candidate.type == fs::Type::file && examined[i].error->os_error == ENOENT) continue;
+        const bool is_extension = candidate.tagged || !candidate.tag.empty();
         if (auto fault = fault_of(candidate, examined[i], interpreter)) {
-            environment.unusable.push_back({candidate.at, fault->defect, std::move(fault->values)});
+            environment.unusable.push_back(
+                {candidate.at, fault->defect, std::move(fault->values), {}, is_extension ? candidate.module : ""});
+            continue;
+        }
+        if (!candidate.tag.empty()) {
+            environment.unusable.push_back(
+                {candidate.at,
+                 Defect::other_tag,
+                 {{"tag", candidate.tag}, {"interpreter_tag", environment.interpreter.soabi}},
+                 {},
+                 candidate.module});
             continue;
         }
         if (!is_object(examined[i])) continue;
@@ -116,6 +127,28 @@ void assign_owners(const SearchDirectories& places, Environment& environment) {
 std::vector<std::string> stdlib_modules(const SearchDirectories& places, const Interpreter& interpreter) {
     const Directory* stdlib = places.directory(interpreter.stdlib.tidy());
     return stdlib == nullptr ? std::vector<std::string>{} : modules_in(places, *stdlib);
+}
+
+/// What no import and no code of a package opens.
+bool is_for_people(const RootPath& path, const Interpreter& interpreter) {
+    for (const auto* prefix : {&interpreter.prefix, &interpreter.base_prefix})
+        for (const auto* directory : {"bin", "include", "man", "share/man", "share/doc"})
+            if (path.is_within(*prefix / directory)) return true;
+    return false;
+}
+
+std::vector<FileBeside> files_beside(const SearchDirectories& places, const Environment& environment) {
+    std::vector<FileBeside> beside;
+    for (std::size_t at = 0; at < environment.distributions.size(); ++at) {
+        const FileList& files = environment.distributions[at].files;
+        for (std::size_t index = 0; index < files.size(); ++index) {
+            if (!files.shortest(index).starts_with('/')) continue;   // Below its site directory.
+            const RootPath path = files[index];
+            if (!places.directory(path.parent()) && !is_for_people(path, environment.interpreter))
+                beside.push_back({path, at});
+        }
+    }
+    return beside;
 }
 
 }   // namespace
@@ -154,6 +187,8 @@ Environment examine(const fs::Tree& tree, Installed installed, const Scope& scop
     std::ranges::sort(environment.objects, {}, &Object::at);
     std::ranges::sort(environment.unusable, {}, &Unusable::at);
     assign_owners(places, environment);
+    environment.beside = files_beside(places, environment);
+    environment.unsearched = places.unsearched();
     environment.walked = places.take_walked();
     return environment;
 }

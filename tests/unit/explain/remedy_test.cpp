@@ -40,6 +40,18 @@ TEST(Remedy, AnExecutableStackIsClearedByPatchelf) {
     EXPECT_THAT(explain::remedy_of(missing), HasSubstr("patchelf --clear-execstack '/opt/a b/libx.so'"));
 }
 
+TEST(Remedy, AModuleOfAnotherPythonNamesBoth) {
+    plan::Missing module;
+    module.refusal = plan::Refusal::other_python;
+    module.refused = "/site/p/_core.cpython-312-x86_64-linux-gnu.so";
+    module.value = "cpython-312-x86_64-linux-gnu";
+    module.newest = "cpython-311-x86_64-linux-gnu";
+    EXPECT_EQ(
+        explain::remedy_of(module),
+        "/site/p/_core.cpython-312-x86_64-linux-gnu.so is for CPython 3.12, x86_64-linux-gnu, and this is CPython "
+        "3.11, x86_64-linux-gnu: install the package with this interpreter's own pip");
+}
+
 TEST(Remedy, NothingIsSaidOfWhatIsNotThere) {
     EXPECT_THAT(explain::remedy_of({}), IsEmpty());
 }

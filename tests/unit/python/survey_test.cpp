@@ -361,5 +361,46 @@ TEST_F(Survey, ListsWhatCanBeImported) {
         << "curses and turtle stand on extensions that were not built";
 }
 
+TEST_F(Survey, AnExtensionForAnotherPythonIsNamedUnlessThisOneHasItsOwn) {
+    tree.add_file(site + "/core/_core.cpython-312-x86_64-linux-gnu.so", extension());
+    tree.add_file(site + "/both/_core.cpython-312-x86_64-linux-gnu.so", extension());
+    tree.add_file(site + "/both/_core" + tag, extension());
+    tree.add_file(site + "/pure/_core.pypy310-pp73-x86_64-linux-gnu.so", extension());
+    tree.add_file(site + "/pure/_core.py", "");
+    const auto environment = run();
+    ASSERT_EQ(environment.unusable.size(), 1U);
+    const auto& unusable = environment.unusable.front();
+    EXPECT_EQ(unusable.module, "core._core");
+    EXPECT_EQ(spelled(name_of(unusable.defect), unusable.values),
+              "other_tag tag=cpython-312-x86_64-linux-gnu interpreter_tag=" + interpreter.soabi);
+}
+
+TEST_F(Survey, APlainVenvLeavesItsBasesPackagesAlone) {
+    tree.add_file(stdlib + "/site-packages/base/x" + tag, extension());
+    EXPECT_EQ(kind(stdlib + "/site-packages/base/x" + tag), "-");
+    EXPECT_THAT(run().unsearched, testing::ElementsAre(RootPath(stdlib + "/site-packages")));
+    interpreter.paths.emplace_back(stdlib + "/site-packages");
+    EXPECT_EQ(kind(stdlib + "/site-packages/base/x" + tag), "extension base.x");
+    EXPECT_THAT(run().unsearched, testing::IsEmpty());
+}
+
+TEST_F(Survey, FilesBesideThePackagesBelongToTheirDistribution) {
+    const std::string prefix = interpreter.prefix.str();
+    const auto up = RootPath(site).str().substr(prefix.size());
+    std::string climb;
+    for (const char c : up)
+        if (c == '/') climb += "../";
+    tree.add_file(prefix + "/lib/libgmsh.so.4.15", library("libgmsh.so.4.15"));
+    tree.add_file(prefix + "/share/gmsh/data", "x");
+    tree.add_file(prefix + "/bin/gmsh", "x");
+    tree.add_file(prefix + "/share/doc/gmsh/README", "x");
+    tree.add_file(site + "/gmsh.py", "");
+    add_distribution("gmsh", "gmsh.py,,\n" + climb + "lib/libgmsh.so.4.15,,\n" + climb + "share/gmsh/data,,\n" + climb +
+                                 "bin/gmsh,,\n" + climb + "share/doc/gmsh/README,,\n");
+    std::vector<std::string> beside;
+    for (const auto& file : run().beside) beside.push_back(file.at.str());
+    EXPECT_THAT(beside, testing::ElementsAre(prefix + "/lib/libgmsh.so.4.15", prefix + "/share/gmsh/data"));
+}
+
 }   // namespace
 }   // namespace sandroot::python

@@ -100,12 +100,12 @@ TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
         R"("missing":[{"name":"libgone.so.1","status":"missing","needed_by":[)"
         R"({"path":"/usr/lib/python3.11/lib-dynload/_zlib.so","package":null,"how":null},{"path":"/a/b.so","package":"numpy","how":null}],)"
         R"("present_at":["/usr/lib/x/libgone.so.1"],"unconfigured":true,)"
-        R"("refusal":{"kind":"absent","path":null,"value":null,"newest":null},"error":")" +
+        R"("refusal":{"kind":"absent","path":null,"value":null,"newest":null},"module":false,"error":")" +
             plan.missing[0].error +
             R"(","remedy":""},)"
             R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
             R"("present_at":[],"unconfigured":false,"refusal":{"kind":"absent","path":null,"value":null,"newest":null},)"
-            R"("error":"","remedy":""}],)"
+            R"("module":false,"error":"","remedy":""}],)"
             R"("left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}],)"
             R"("remarks":[],"scope":null,)"
             R"("totals":{"files":4,"bytes":6153280,"objects":3,"system_libraries":1}})");
@@ -224,7 +224,7 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
         R"("rule":"stdlib","by":null,"detail":""}]}]}],)"
         R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
         R"("present_at":[],"unconfigured":false,"refusal":{"kind":"absent","path":null,"value":null,"newest":null},)"
-        R"("error":"","remedy":""}],)"
+        R"("module":false,"error":"","remedy":""}],)"
         R"("left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}]})");
 }
 

@@ -37,6 +37,24 @@ Refused refused_of(const loader::Request& request) {
     return first;
 }
 
+Refusal refusal_of(python::Defect defect) {
+    switch (defect) {
+    case python::Defect::other_class:
+        return Refusal::wrong_class;
+    case python::Defect::other_machine:
+    case python::Defect::other_order:
+        return Refusal::wrong_machine;
+    case python::Defect::other_tag:
+        return Refusal::other_python;
+    case python::Defect::dangling_link:
+        return Refusal::dangling_link;
+    case python::Defect::unreadable:
+        return Refusal::unreadable;
+    default:
+        return Refusal::not_loadable;
+    }
+}
+
 /// Runs of digits count as numbers: "GLIBC_2.9" comes before "GLIBC_2.34".
 bool is_older(std::string_view left, std::string_view right) {
     const auto take_number = [](std::string_view& text) {
@@ -91,8 +109,9 @@ public:
         }
         for (const auto& source : environment.sources) {
             for (const auto& named : source.names) opened_.insert(named.name.substr(named.name.rfind('/') + 1));
-            for (const auto& folder : source.folders) folders_.insert(folder);
-            if (!source.folders.empty()) own_folders_.insert(source.real.parent());
+            for (const auto& folder : source.folders) folders_.insert(top_level_of(source.at) + '/' + folder);
+            if (!source.folders.empty() && !is_searched(source.at.parent()))
+                folders_.insert(top_level_of(source.at) + '/' + std::string(source.at.parent().name()));
         }
     }
 
@@ -107,9 +126,25 @@ public:
 private:
     [[nodiscard]] bool is_loaded(const python::Object& object) const {
         if (held_.contains(object.stat.identity)) return true;
-        const RootPath directory = object.at.parent();
-        return opened_.contains(std::string(object.at.name())) || opened_.contains(*object.reading->facts.soname) ||
-               folders_.contains(std::string(directory.name())) || own_folders_.contains(directory);
+        if (opened_.contains(std::string(object.at.name())) || opened_.contains(*object.reading->facts.soname))
+            return true;
+        // A package opens a folder of its own, or its "name.libs" beside it, where auditwheel puts libraries.
+        std::string package = top_level_of(object.at);
+        if (package.ends_with(".libs")) package.resize(package.size() - std::string_view(".libs").size());
+        return folders_.contains(package + '/' + std::string(object.at.parent().name()));
+    }
+
+    [[nodiscard]] bool is_searched(const RootPath& directory) const {
+        const auto& interpreter = environment_.interpreter;
+        return std::ranges::find(interpreter.paths, directory) != interpreter.paths.end() ||
+               std::ranges::find(interpreter.site_directories, directory) != interpreter.site_directories.end();
+    }
+
+    /// The first name of `path` below the nearest directory of sys.path.
+    [[nodiscard]] std::string top_level_of(const RootPath& path) const {
+        RootPath at = path;
+        while (!at.is_root() && !is_searched(at.parent())) at = at.parent();
+        return std::string(at.name());
     }
 
     const python::Environment& environment_;
@@ -117,14 +152,14 @@ private:
     std::unordered_set<fs::Identity> held_;
     std::unordered_set<std::string> names_;
     std::unordered_set<std::string> opened_;
-    std::unordered_set<std::string> folders_;
-    std::unordered_set<RootPath> own_folders_;
+    std::unordered_set<std::string> folders_;   ///< "package/folder"
 };
 
 class Judge {
 public:
     Judge(const python::Environment& environment, const Resolutions& resolutions, const policy::Rules& rules)
         : environment_(environment), resolutions_(resolutions), rules_(rules), earlier_(environment, resolutions) {
+        for (const auto& unusable : environment.unusable) owner_of_.emplace(unusable.at.str(), unusable.distribution);
         for (std::size_t at = 0; at < environment.objects.size(); ++at) {
             const auto& object = environment.objects[at];
             owner_of_.emplace(object.at.str(), object.distribution);
@@ -144,12 +179,30 @@ public:
         }
     }
 
+    /// Extension modules of another Python, CPU or word size, and those that are cut off.
+    void judge_modules() {
+        for (const auto& unusable : environment_.unusable) {
+            if (unusable.module.empty()) continue;
+            Missing module{.name = unusable.module, .needed_by = {}, .error = {}, .places = {}};
+            module.is_module = true;
+            module.refused = unusable.at.str();
+            module.refusal = refusal_of(unusable.defect);
+            if (unusable.defect == python::Defect::other_tag) {
+                module.value = text_of(unusable.values, "tag");
+                module.newest = text_of(unusable.values, "interpreter_tag");
+            }
+            add(std::move(module), unusable.at.str(), {});
+        }
+    }
+
     /// `is_opened`: something opens it, an import or at run time; `how`: what, unless it is an import.
     void judge(const Resolution& resolution, bool is_opened, const std::string& how = {}) {
         if (resolution.loaded.status == loader::LoadStatus::ok) return;
+        // A process of its own loads nothing before.
+        const bool is_program = resolution.inherited == 0 && !resolution.of.str().empty();
         for (const auto& error : resolution.loaded.version_errors) {
             Missing wanted = of_version(resolution, error);
-            wanted.status = status_of(wanted, is_opened);
+            wanted.status = status_of(wanted, is_opened, is_program);
             add(std::move(wanted), error.required_by, how);
         }
         bool named = !resolution.loaded.version_errors.empty();
@@ -161,34 +214,43 @@ public:
             const Refused refused = refused_of(request);
             wanted.refusal = refused.refusal;
             wanted.refused = refused.path;
-            wanted.status = status_of(wanted, is_opened);
+            wanted.status = status_of(wanted, is_opened, is_program);
             add(std::move(wanted), resolutions_.object(resolution, request.requester).path, how);
         }
         // The object itself could not be opened: there is no request to name.
         if (named) return;
         Missing itself{
             .name = std::string(resolution.of.name()), .needed_by = {}, .error = resolution.loaded.error, .places = {}};
-        itself.status = status_of(itself, is_opened);
+        itself.status = status_of(itself, is_opened, is_program);
         add(std::move(itself), resolution.of.str(), how);
     }
 
     std::vector<Missing> finish() {
         std::vector<Missing> out;
-        for (auto& [key, missing] : found_) {
-            std::ranges::sort(missing.needed_by, {}, &Needer::path);
-            const auto doubles = std::ranges::unique(missing.needed_by, {}, &Needer::path);
-            missing.needed_by.erase(doubles.begin(), doubles.end());
-            out.push_back(std::move(missing));
+        for (auto& [key, by_status] : found_) {
+            // The objects that are hurt most come first.
+            Missing all;
+            std::unordered_set<RootPath> named;
+            for (auto& [status, missing] : by_status) {
+                std::ranges::sort(missing.needed_by, {}, &Needer::path);
+                auto needers = std::move(missing.needed_by);
+                if (named.empty()) all = std::move(missing);
+                if (named.empty()) all.needed_by.clear();
+                for (auto& needer : needers)
+                    if (named.insert(needer.path).second) all.needed_by.push_back(std::move(needer));
+            }
+            out.push_back(std::move(all));
         }
         return out;
     }
 
 private:
-    [[nodiscard]] MissingStatus status_of(const Missing& wanted, bool is_opened) const {
+    [[nodiscard]] MissingStatus status_of(const Missing& wanted, bool is_opened, bool is_program) const {
         if (any_glob_matches(rules_.host_provided, wanted.name)) return MissingStatus::host_provided;
         // Another file of that name is loaded or not, but this one is refused whatever came before.
-        const bool may_come_earlier = wanted.refusal == Refusal::absent || wanted.refusal == Refusal::wrong_class ||
-                                      wanted.refusal == Refusal::wrong_machine;
+        const bool may_come_earlier =
+            !is_program && (wanted.refusal == Refusal::absent || wanted.refusal == Refusal::wrong_class ||
+                            wanted.refusal == Refusal::wrong_machine);
         if (may_come_earlier && earlier_.answers(wanted.name)) return MissingStatus::order_dependent;
         return is_opened ? MissingStatus::missing : MissingStatus::optional;
     }
@@ -215,7 +277,7 @@ private:
         std::string package;
         if (const auto owner = owner_of_.find(needer); owner != owner_of_.end() && owner->second)
             package = environment_.distributions[*owner->second].name;
-        auto& known = found_[{wanted.name, wanted.status, wanted.refusal, wanted.value}];
+        auto& known = found_[{wanted.name, wanted.refusal, wanted.value}][wanted.status];
         if (known.needed_by.empty()) known = std::move(wanted);
         known.needed_by.push_back({RootPath(needer), std::move(package), how});
     }
@@ -226,7 +288,7 @@ private:
     LoadedEarlier earlier_;
     std::unordered_map<std::string, std::optional<std::size_t>> owner_of_;
     std::unordered_set<fs::Identity> reached_;
-    std::map<std::tuple<std::string, MissingStatus, Refusal, std::string>, Missing> found_;
+    std::map<std::tuple<std::string, Refusal, std::string>, std::map<MissingStatus, Missing>> found_;
 };
 
 /// Something opens what a rule, a file that it reads, a source or an option names.
@@ -261,6 +323,7 @@ std::vector<Missing> judge_missing(const python::Environment& environment, const
                                    const std::vector<Extra>& extra, const policy::Rules& rules) {
     Judge judge(environment, resolutions, rules);
     judge.judge_environment();
+    judge.judge_modules();
     for (const auto& [resolution, why] : extra)
         judge.judge(resolution, is_opened_at_run_time(why.kind), "opened at run time, " + why.detail);
     const Resolution startup{RootPath(), resolutions.startup, 0, resolutions.startup_objects};

@@ -13,8 +13,8 @@
 
 namespace sandroot::plan {
 
-/// All failed requests of all resolutions and all versions that a library lacks, one entry for each name, status and
-/// refusal, sorted by name.
+/// All failed requests of all resolutions and all versions that a library lacks, sorted by name: one entry for each
+/// name and refusal, with the worst status of those that need it, whose objects come first in it.
 ///
 /// A library that some extension reaches is judged in that context only: alone, without the RPATH of what loads it, it
 /// may well miss a neighbour. What nothing reaches by import is optional, unless a rule, a file that it reads, or an

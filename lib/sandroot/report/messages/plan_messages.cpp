@@ -68,6 +68,8 @@ std::string message_of(const plan::LeftOut& left_out) {
                            shown("link"));
     case LeftOutKind::no_directory:
         return fmt::format("{} is not a directory", shown("above"));
+    case LeftOutKind::not_on_sys_path:
+        return "it is on no sys.path of this interpreter";
     case LeftOutKind::not_required:
         return fmt::format("{} {}: nothing that --package names requires it", shown("package"), shown("version"));
     case LeftOutKind::pruned:

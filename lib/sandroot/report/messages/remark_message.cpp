@@ -91,7 +91,8 @@ std::string unusable(const Values& values) {
     using enum python::Defect;
     constexpr std::array all{circular_link,      core_dump, dangling_link, empty_file,  link_to_other, linker_script,
                              malformed,          not_elf,   not_walked,    object_file, other_class,   other_machine,
-                             no_dynamic_section, script,    special_file,  truncated,   unreadable,    other_order};
+                             no_dynamic_section, script,    special_file,  truncated,   unreadable,    other_order,
+                             other_tag};
     const auto defect = kind_named(all, text_of(values, "defect"));
     return defect ? report::message_of(*defect, values) : std::string();
 }

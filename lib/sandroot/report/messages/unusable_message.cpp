@@ -56,6 +56,8 @@ std::string message_of(Defect defect, const Values& values) {
                            shown("interpreter_machine"));
     case Defect::other_order:
         return fmt::format("{}, and the interpreter is {}", shown("order"), shown("interpreter_order"));
+    case Defect::other_tag:
+        return fmt::format("an extension for {}, and the interpreter is {}", shown("tag"), shown("interpreter_tag"));
     case Defect::script:
         return "a script named as a library";
     case Defect::special_file:

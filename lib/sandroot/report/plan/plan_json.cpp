@@ -44,6 +44,7 @@ Json json_of(const plan::Missing& missing) {
     refusal["path"] = missing.refused.empty() ? Json(nullptr) : json_name(missing.refused);
     refusal["value"] = missing.value.empty() ? Json(nullptr) : json_name(missing.value);
     refusal["newest"] = missing.newest.empty() ? Json(nullptr) : json_name(missing.newest);
+    json["module"] = missing.is_module;
     json["error"] = json_text(missing.error);
     json["remedy"] = json_text(explain::remedy_of(missing));
     return json;

@@ -206,21 +206,33 @@ std::string_view meaning_of(const plan::Missing& missing) {
     return "";
 }
 
+/// "2 libraries, 1 module"
+std::string amount_of(std::span<const plan::Missing> missing) {
+    const auto modules = static_cast<std::size_t>(std::ranges::count_if(missing, &plan::Missing::is_module));
+    const auto libraries = missing.size() - modules;
+    std::string text;
+    if (libraries > 0) text = counted(libraries, "library", "libraries");
+    if (modules > 0) text += (text.empty() ? "" : ", ") + counted(modules, "module");
+    return text;
+}
+
 }   // namespace
 
 std::string missing_text(std::span<const plan::Missing> missing, const Palette& palette) {
     if (missing.empty()) return {};
-    std::string out =
-        palette.paint(palette.strong, fmt::format("Missing: {}", counted(missing.size(), "library", "libraries"))) +
-        '\n';
-    for (const auto& one : missing) {
+    std::string out = palette.paint(palette.strong, "Missing: " + amount_of(missing)) + '\n';
+    std::vector<const plan::Missing*> worst_first;
+    for (const auto& one : missing) worst_first.push_back(&one);
+    std::ranges::stable_sort(worst_first, {}, &plan::Missing::status);
+    for (const auto* const entry : worst_first) {
+        const plan::Missing& one = *entry;
         const bool bad = one.status == MissingStatus::missing;
         out +=
             fmt::format("  {}  {}\n", palette.paint(bad ? palette.bad : palette.warning, escape_for_terminal(one.name)),
                         meaning_of(one));
         const std::size_t shown_needers = std::min(one.needed_by.size(), shown_at_most);
         for (const auto& needer : std::span(one.needed_by).first(shown_needers)) {
-            out += "      needed by " + shown(needer.path);
+            out += one.is_module ? "      lies at " : "      needed by " + shown(needer.path);
             if (!needer.package.empty()) out += fmt::format(" ({})", escape_for_terminal(needer.package));
             if (!needer.how.empty()) out += ", " + escape_for_terminal(needer.how);
             out += '\n';

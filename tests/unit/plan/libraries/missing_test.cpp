@@ -43,7 +43,10 @@ TEST(Missing, ASourceThatOpensItsDirectoryMakesItAMatterOfOrder) {
     image.add_object("net/_ext.so", {{}, {"libnet.so.1"}, {}, {}, {}});
     image.add_object("net.libs/libnet.so.1", {"libnet.so.1", {}, {}, {}, {}}, python::ObjectKind::bundled);
     const RootPath source(site + "net/__init__.py");
+    const RootPath stranger(site + "stranger/__init__.py");
     image.environment.sources = {{source, source, {}, {"other.libs"}}};
+    EXPECT_THAT(words(image.plan()), ElementsAre("libnet.so.1 missing absent"));
+    image.environment.sources = {{stranger, stranger, {}, {"net.libs"}}};
     EXPECT_THAT(words(image.plan()), ElementsAre("libnet.so.1 missing absent"));
     image.environment.sources = {{source, source, {}, {"net.libs"}}};
     EXPECT_THAT(words(image.plan()), ElementsAre("libnet.so.1 order_dependent absent"));
@@ -131,6 +134,35 @@ TEST(Missing, AnObjectWithAnExecutableStackIsRefusedFromGlibc241On) {
             EXPECT_THAT(words(plan), ElementsAre("libstack.so.1 missing executable_stack "
                                                  "/lib/x86_64-linux-gnu/libstack.so.1"));
     }
+}
+
+TEST(Missing, AnExtensionForAnotherPythonIsAModuleThatCannotBeImported) {
+    Image image;
+    image.environment.unusable = {{RootPath(site + "p/_core.cpython-312-x86_64-linux-gnu.so"),
+                                   python::Defect::other_tag,
+                                   {{"tag", std::string("cpython-312-x86_64-linux-gnu")},
+                                    {"interpreter_tag", std::string("cpython-311-x86_64-linux-gnu")}},
+                                   {},
+                                   "p._core"}};
+    const Plan plan = image.plan();
+    EXPECT_THAT(words(plan), ElementsAre("p._core missing other_python " + site +
+                                         "p/_core.cpython-312-x86_64-linux-gnu.so cpython-312-x86_64-linux-gnu "
+                                         "cpython-311-x86_64-linux-gnu"));
+    EXPECT_TRUE(plan.missing[0].is_module);
+}
+
+TEST(Missing, AProgramLoadsNothingThatAnImportLoadedBefore) {
+    Image image;
+    image.add_object("p/_ext.so", {{}, {"libp.so.1"}, "$ORIGIN/lib", {}, {}});
+    image.add_object("p/lib/libp.so.1", {"libp.so.1", {}, {}, {}, {}}, python::ObjectKind::bundled);
+    build::Recipe tool;
+    tool.interpreter = "/lib64/ld-linux-x86-64.so.2";
+    tool.names = {{DT_NEEDED, "libp.so.1"}};
+    image.add_object("p/tool", {}, python::ObjectKind::program);
+    image.tree.add_file(site + "p/tool", build::make(tool).bytes, 0755);
+    auto& object = image.environment.objects.back();
+    object.reading = std::make_shared<const elf::Reading>(*elf::read_facts(image.tree, object.at));
+    EXPECT_THAT(words(image.plan()), ElementsAre("libp.so.1 optional absent"));
 }
 
 }   // namespace
