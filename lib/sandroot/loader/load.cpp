@@ -121,13 +121,13 @@ void Load::answer(Request& request, NameId wanted, std::string_view name, Object
     }
     SearchResult result;
     if (name.find('/') == std::string_view::npos) {
-        result = search_glibc(process_, wanted, requester, request.tried);
+        result = search_glibc(process_, wanted, requester, request);
     } else if (has_token(name)) {
         const auto origin = process_.origin(requester);
         const auto path = expand_tokens(name, tokens_of(requester, origin));
-        result = open_path(process_, path.value_or(std::string()), name, request.tried);
+        result = open_path(process_, path.value_or(std::string()), name, request);
     } else {
-        result = open_path(process_, std::string(name), name, request.tried);
+        result = open_path(process_, std::string(name), name, request);
     }
     request.source = result.source;
     if (result.hit) take(request, *result.hit, wanted, loader);

@@ -65,6 +65,9 @@ struct Object {
     SharedText requested_as;   ///< The name that first loaded it, tokens expanded.
 };
 
+/// No real object's lists are as long.
+inline constexpr std::size_t most_attempts = 100;
+
 /// One request for one name: always complete, whether it was found or not.
 struct Request {
     SharedText name;   ///< As in DT_NEEDED, tokens unexpanded.
@@ -74,6 +77,7 @@ struct Request {
     bool first_load = false;            ///< This request is what loaded the object.
     bool skipped = false;               ///< A token without value or a missing DT_AUXILIARY: ld.so goes on in silence.
     std::vector<Attempt> tried;         ///< In order. Ends with the hit where there is one; empty for `loaded`.
+    std::size_t untold = 0;             ///< So many further paths were tried in vain, beyond `most_attempts`.
     std::string error;                  ///< ld.so's own words where it would stop; empty where `found` or `skipped`.
 };
 

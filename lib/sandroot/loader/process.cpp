@@ -193,10 +193,10 @@ Request Process::look_for(const std::string& name, ObjectIndex requester) {
     }
     SearchResult result;
     const bool is_path = wanted->find('/') != std::string::npos;
-    if (is_path && is_musl) result = open_path_in_musl(process, *wanted, request.tried);
-    else if (is_path) result = open_path(process, *wanted, name, request.tried);
-    else if (is_musl) result = search_musl(process, process.tables->names.number(*wanted), requester, request.tried);
-    else result = search_glibc(process, process.tables->names.number(*wanted), requester, request.tried);
+    if (is_path && is_musl) result = open_path_in_musl(process, *wanted, request);
+    else if (is_path) result = open_path(process, *wanted, name, request);
+    else if (is_musl) result = search_musl(process, process.tables->names.number(*wanted), requester, request);
+    else result = search_glibc(process, process.tables->names.number(*wanted), requester, request);
     request.source = result.source;
     request.error = std::move(result.error);
     if (result.hit) request.found = process.find_file(result.hit->identity, process.tables->names.number(*wanted));

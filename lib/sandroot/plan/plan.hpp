@@ -84,6 +84,7 @@ struct Missing {
     std::string value = {};
     std::string newest = {};
     bool is_module = false;
+    std::size_t untold = 0;   ///< Further paths that were tried in vain.
 };
 
 struct Totals {

@@ -98,6 +98,9 @@ void append_places(std::string& out, const loader::Request& request, std::string
                                                       rule_of(tried.source), verdict));
         out += '\n';
     }
+    if (request.untold > 0)
+        out += std::string(indent) +
+               palette.paint(palette.dim, fmt::format("and {} more", human_count(request.untold))) + '\n';
 }
 
 /// For a missing library: where it was looked for, and where it is.

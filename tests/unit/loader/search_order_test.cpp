@@ -272,4 +272,19 @@ TEST(Candidates, AnExecutableIsNoLibrary) {
     EXPECT_EQ(w.start("/m").error, "x: cannot dynamically load position-independent executable");
 }
 
+// A kibibyte of RUNPATH and names can ask for a hundred thousand paths, and each would be kept as a text.
+TEST(SearchOrder, ALongListKeepsItsFirstHundredPathsAndCountsTheRest) {
+    World w;
+    std::string runpath;
+    for (int at = 0; at < 300; ++at) runpath += (at == 0 ? "/d" : ":/d") + std::to_string(at);
+    w.put("/m", {.needed = {"gone", "last"}, .runpath = runpath}).put("/d299/last");
+    const auto loaded = w.start("/m");
+    ASSERT_EQ(loaded.requests.size(), 2U);
+    EXPECT_EQ(loaded.requests[0].tried.size(), loader::most_attempts);
+    EXPECT_GE(loaded.requests[0].untold, 200U);
+    EXPECT_THAT(w.paths(loaded), ElementsAre("/d299/last"));
+    EXPECT_EQ(loaded.requests[1].tried.back().path, "/d299/last");
+    EXPECT_EQ(loaded.requests[1].untold, 299U - loader::most_attempts);
+}
+
 }   // namespace

@@ -97,8 +97,8 @@ MuslAnswer answer_in_musl(ProcessState& process, Occasion occasion, Request& req
 
     // What dlopen is asked for counts as needed by the program.
     const auto needed_by = loader || occasion == Occasion::start ? loader : main_object;
-    SearchResult result = searches && !name.empty() ? search_musl(process, wanted, needed_by, request.tried)
-                                                    : open_path_in_musl(process, name, request.tried);
+    SearchResult result = searches && !name.empty() ? search_musl(process, wanted, needed_by, request)
+                                                    : open_path_in_musl(process, name, request);
     request.source = result.source;
     MuslAnswer answer;
     if (result.hit) {

@@ -18,8 +18,8 @@ enum class Step : std::uint8_t { go_on, finished };
 
 class Search {
 public:
-    Search(ProcessState& process, std::vector<Attempt>& tried)
-        : process_(process), musl_(process.musl), tried_(tried) {}
+    Search(ProcessState& process, Request& request)
+        : process_(process), musl_(process.musl), tried_(request.tried), untold_(request.untold) {}
 
     [[nodiscard]] SearchResult run(NameId name, std::optional<ObjectIndex> needed_by) {
         name_ = name;
@@ -95,7 +95,8 @@ private:
             last_unopened_ = candidate ? std::string() : path;
             if (!candidate) {
                 musl_.last_error = ENOENT;
-                tried_.push_back({std::move(path), source, Verdict::absent, {}});
+                if (tried_.size() < most_attempts) tried_.push_back({std::move(path), source, Verdict::absent, {}});
+                else ++untold_;
             } else if (consider(*candidate, source) == Step::finished) {
                 return Step::finished;
             }
@@ -127,6 +128,7 @@ private:
     ProcessState& process_;
     MuslState& musl_;
     std::vector<Attempt>& tried_;
+    std::size_t& untold_;
     NameId name_ = 0;
     std::string last_unopened_;
     SearchResult result_;
@@ -134,13 +136,12 @@ private:
 
 }   // namespace
 
-SearchResult search_musl(ProcessState& process, NameId name, std::optional<ObjectIndex> needed_by,
-                         std::vector<Attempt>& tried) {
-    return Search(process, tried).run(name, needed_by);
+SearchResult search_musl(ProcessState& process, NameId name, std::optional<ObjectIndex> needed_by, Request& request) {
+    return Search(process, request).run(name, needed_by);
 }
 
-SearchResult open_path_in_musl(ProcessState& process, const std::string& path, std::vector<Attempt>& tried) {
-    return Search(process, tried).open(path);
+SearchResult open_path_in_musl(ProcessState& process, const std::string& path, Request& request) {
+    return Search(process, request).open(path);
 }
 
 }   // namespace sandroot::loader

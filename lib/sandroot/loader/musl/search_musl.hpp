@@ -12,10 +12,9 @@ namespace sandroot::loader {
 /// for `needed_by` means no rpath at all. Errors are in musl's words for errno.
 /// Source: musl ldso/dynlink.c:load_library, path_open.
 [[nodiscard]] SearchResult search_musl(ProcessState& process, NameId name, std::optional<ObjectIndex> needed_by,
-                                       std::vector<Attempt>& tried);
+                                       Request& request);
 
 /// A name with a slash, which counts from the working directory, or the empty one, which is an error.
-[[nodiscard]] SearchResult open_path_in_musl(ProcessState& process, const std::string& path,
-                                             std::vector<Attempt>& tried);
+[[nodiscard]] SearchResult open_path_in_musl(ProcessState& process, const std::string& path, Request& request);
 
 }   // namespace sandroot::loader

@@ -14,7 +14,8 @@ enum class Step : std::uint8_t { go_on, finished };
 
 class Search {
 public:
-    Search(ProcessState& process, std::vector<Attempt>& tried) : process_(process), tried_(tried) {}
+    Search(ProcessState& process, Request& request)
+        : process_(process), tried_(request.tried), untold_(request.untold) {}
 
     [[nodiscard]] SearchResult run(NameId name, ObjectIndex requester) {
         name_ = name;
@@ -71,11 +72,7 @@ private:
                 (candidate->judgement.verdict == Verdict::absent && candidate->judgement.os_error == ENOENT)) {
                 if (exists) last_error = ENOENT;
                 // The absence of a variant for better CPUs is no news.
-                if (subdirectory == plain)
-                    tried_.push_back({view.path_in(directory, subdirectory, name_),
-                                      source,
-                                      exists ? Verdict::absent : absence(directory),
-                                      {}});
+                if (subdirectory == plain) note_absence(directory, source, exists);
                 continue;
             }
             if (consider(*candidate, source) == Step::finished) return Step::finished;
@@ -88,6 +85,18 @@ private:
     /// errno values after which ld.so takes the next directory of the list.
     [[nodiscard]] bool passes_over(int error) const {
         return error == ENOENT || error == EACCES || (error == ENOTDIR && process_.system->version >= Version{2, 39});
+    }
+
+    /// Each path is a text of its own, and a hostile object can ask for many names in many directories.
+    void note_absence(DirectoryId directory, Source source, bool exists) {
+        if (tried_.size() >= most_attempts) {
+            ++untold_;
+            return;
+        }
+        tried_.push_back({process_.view->path_in(directory, process_.system->hwcaps.size(), name_),
+                          source,
+                          exists ? Verdict::absent : absence(directory),
+                          {}});
     }
 
     /// Is the file there now, in a directory that ld.so takes for absent?
@@ -166,6 +175,7 @@ private:
 
     ProcessState& process_;
     std::vector<Attempt>& tried_;
+    std::size_t& untold_;
     NameId name_ = 0;
     SearchResult result_;
     int last_error_ = ENOENT;
@@ -174,13 +184,12 @@ private:
 
 }   // namespace
 
-SearchResult search_glibc(ProcessState& process, NameId name, ObjectIndex requester, std::vector<Attempt>& tried) {
-    return Search(process, tried).run(name, requester);
+SearchResult search_glibc(ProcessState& process, NameId name, ObjectIndex requester, Request& request) {
+    return Search(process, request).run(name, requester);
 }
 
-SearchResult open_path(ProcessState& process, const std::string& path, std::string_view name,
-                       std::vector<Attempt>& tried) {
-    return Search(process, tried).open(path, name);
+SearchResult open_path(ProcessState& process, const std::string& path, std::string_view name, Request& request) {
+    return Search(process, request).open(path, name);
 }
 
 }   // namespace sandroot::loader

@@ -17,11 +17,10 @@ struct SearchResult {
 
 /// A name without a slash: RPATHs, LD_LIBRARY_PATH, RUNPATH, cache, default directories. Every place goes into `tried`.
 /// Source: glibc elf/dl-load.c:_dl_map_object, open_path.
-[[nodiscard]] SearchResult search_glibc(ProcessState& process, NameId name, ObjectIndex requester,
-                                        std::vector<Attempt>& tried);
+[[nodiscard]] SearchResult search_glibc(ProcessState& process, NameId name, ObjectIndex requester, Request& request);
 
 /// A name with a slash, its tokens expanded; `name` is what it was asked for as, for the error.
 [[nodiscard]] SearchResult open_path(ProcessState& process, const std::string& path, std::string_view name,
-                                     std::vector<Attempt>& tried);
+                                     Request& request);
 
 }   // namespace sandroot::loader

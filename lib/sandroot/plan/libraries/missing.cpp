@@ -211,6 +211,7 @@ public:
             named = true;
             Missing wanted{.name = request.name, .needed_by = {}, .error = request.error, .places = {}};
             for (const auto& attempt : request.tried) wanted.places.emplace_back(attempt.path);
+            wanted.untold = request.untold;
             const Refused refused = refused_of(request);
             wanted.refusal = refused.refusal;
             wanted.refused = refused.path;

@@ -245,11 +245,13 @@ std::string missing_text(std::span<const plan::Missing> missing, const Palette& 
         }
         out += elsewhere_text(one.elsewhere, "      ", one.places);
         if (!bad || one.places.empty()) continue;
-        out += palette.paint(palette.dim,
-                             fmt::format("      looked in {}, in this order:", counted(one.places.size(), "place"))) +
+        out += palette.paint(palette.dim, fmt::format("      looked in {}, in this order:",
+                                                      counted(one.places.size() + one.untold, "place"))) +
                '\n';
         for (const auto& place : one.places)
             out += palette.paint(palette.dim, "        " + escape_for_terminal(place)) + '\n';
+        if (one.untold > 0)
+            out += palette.paint(palette.dim, fmt::format("        and {} more", human_count(one.untold))) + '\n';
     }
     return out;
 }
