@@ -1,4 +1,5 @@
 #include <sandroot/explain/resolve.hpp>
+#include <sandroot/loader/search/judge_object.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -119,11 +120,26 @@ Result<void> Resolver::load(ResolvedFile& answer, const elf::Facts& facts) {
     answer.objects = std::move(process).take_loaded();
     answer.status = answer.loaded.status;
     answer.error = answer.loaded.error;
+    if (!facts.interpreter) refuse_executable_stack(answer, fresh->system());
     if (wanted_.elsewhere) note_what_ldconfig_would_find(answer, *fresh);
     if (wanted_.elsewhere) answer.elsewhere = elsewhere_of(answer.loaded, fresh->system());
     if (wanted_.real)
         for (const auto& object : answer.objects) answer.real.push_back(real_of(object));
     return {};
+}
+
+void Resolver::refuse_executable_stack(ResolvedFile& answer, const loader::System& system) {
+    if (answer.status != loader::LoadStatus::ok || system.libc != loader::Libc::glibc) return;
+    constexpr loader::Version first_to_refuse{2, 41};
+    if (system.version < first_to_refuse) return;
+    for (const auto& object : answer.objects) {
+        if (!object.facts || object.path == system.interpreter || !loader::wants_executable_stack(*object.facts))
+            continue;
+        answer.executable_stack = object.path;
+        answer.status = loader::LoadStatus::fatal;
+        answer.error = object.path.str() + ": cannot enable executable stack as shared object requires";
+        return;
+    }
 }
 
 void Resolver::note_what_ldconfig_would_find(ResolvedFile& answer, const loader::Process& fresh) {

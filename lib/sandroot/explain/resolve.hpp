@@ -24,6 +24,7 @@ struct ResolvedFile {
     bool static_program = false;   ///< Needs no loader.
     loader::Loaded loaded;
     std::vector<loader::Object> objects;   ///< What `loaded` indexes.
+    std::string executable_stack;          ///< The object that wants one, if dlopen refuses the file for that.
     std::string cache_problem;             ///< Why ld.so does not use its cache, where that may matter.
     /// Missing names that the cache would hold once ldconfig has run, and where.
     std::vector<loader::NewlyCached> after_ldconfig;
@@ -74,6 +75,9 @@ public:
 private:
     [[nodiscard]] Result<void> look_into(ResolvedFile& answer);
     [[nodiscard]] Result<void> load(ResolvedFile& answer, const elf::Facts& facts);
+    /// A library or a module comes into a running process by dlopen, which refuses what a start would grant. Source:
+    /// glibc NEWS for 2.41.
+    static void refuse_executable_stack(ResolvedFile& answer, const loader::System& system);
     /// ld.so knows of a library in a directory of ld.so.conf by its cache only, which may be missing or old.
     void note_what_ldconfig_would_find(ResolvedFile& answer, const loader::Process& fresh);
     /// A process before its start, from which each file of that kind sets out: they share what its loader knows.

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/explain/remedy.hpp>
 #include <sandroot/report/format/quantities.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/resolve_text.hpp>
@@ -224,6 +225,13 @@ std::string_view rule_of(Source source) {
 
 std::vector<std::string> resolve_notes(const ResolvedFile& file) {
     std::vector<std::string> notes;
+    if (!file.executable_stack.empty())
+        notes.push_back(explain::remedy_of({.name = {},
+                                            .needed_by = {},
+                                            .error = {},
+                                            .places = {},
+                                            .refusal = plan::Refusal::executable_stack,
+                                            .refused = file.executable_stack}));
     if (!file.cache_problem.empty()) notes.push_back("ld.so does not use its cache: " + file.cache_problem);
     for (const auto& [name, path] : file.after_ldconfig)
         notes.push_back(name + " would be found in " + RootPath(path).parent().str() + " after ldconfig");
