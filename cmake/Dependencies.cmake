@@ -5,7 +5,6 @@ endif()
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS filesystem)
-find_package(LIEF 0.9 REQUIRED)
 find_package(Archive 3.6 REQUIRED)
 find_package(yaml-cpp 0.7 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
@@ -23,6 +22,6 @@ else()
 endif()
 
 function(sandroot_dependency_summary)
-    message(STATUS "sandroot ${PROJECT_VERSION}: LIEF ${LIEF_VERSION}, Boost ${Boost_VERSION}, libarchive ${Archive_VERSION}, "
+    message(STATUS "sandroot ${PROJECT_VERSION}: Boost ${Boost_VERSION}, libarchive ${Archive_VERSION}, "
                    "yaml-cpp ${yaml-cpp_VERSION}, nlohmann-json ${nlohmann_json_VERSION}, fmt ${fmt_VERSION}, spdlog ${spdlog_VERSION}, CLI11 ${CLI11_VERSION}")
 endfunction()

@@ -38,6 +38,6 @@ for tool in sh dirname; do ln -s "$(command -v $tool)" "$elsewhere/$tool"; done
 status=0
 said=$(PATH=$elsewhere "$dev" deps build 2>&1) || status=$?
 [ $status -eq 1 ] || fail "without apt-get it ended with $status: $said"
-case $said in *"not Debian"*liblief-dev*) ;; *) fail "without apt-get it said: $said" ;; esac
+case $said in *"not Debian"*libboost-filesystem-dev*) ;; *) fail "without apt-get it said: $said" ;; esac
 PATH=$elsewhere SANDROOT_DEPS=present "$dev" deps build || fail "SANDROOT_DEPS=present was not taken"
 echo "dev: help, refusals and dependencies are in order (looking took $took ms)"

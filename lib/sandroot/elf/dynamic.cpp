@@ -54,6 +54,9 @@ void take(Dynamic& dynamic, std::int64_t tag, std::uint64_t value) {
     case DT_GNU_HASH:
         dynamic.gnu_hash = value;
         break;
+    case DT_VERSYM:
+        dynamic.symbol_versions = value;
+        break;
     case DT_VERNEED:
         dynamic.needs = value;
         break;

@@ -20,7 +20,7 @@ struct Dynamic {
     std::optional<std::uint64_t> soname, rpath, runpath, audit, depaudit;
     std::optional<std::uint64_t> strings, strings_size;
     std::optional<std::uint64_t> needs, needs_count, definitions, definitions_count;
-    std::optional<std::uint64_t> symbols, hash, gnu_hash;
+    std::optional<std::uint64_t> symbols, hash, gnu_hash, symbol_versions;
     std::uint64_t flags = 0;
     std::uint64_t flags_1 = 0;
     bool textrel = false;

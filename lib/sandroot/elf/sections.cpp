@@ -31,6 +31,7 @@ Parsed<Sections> read_all(FileBytes& source, const Header& header, const Tables&
             const std::uint32_t type = native(raw.sh_type);
             if (type == SHT_NOTE && range.size != 0 && source.holds(range.offset, range.size))
                 sections.notes.push_back(range);
+            if (type == SHT_DYNSYM && source.holds(range.offset, range.size)) sections.symbols = range;
             if ((native(raw.sh_flags) & SHF_EXECINSTR) != 0 && range.size != 0) {
                 code = true;
                 if (type != SHT_NOBITS) code_is_here = true;

@@ -7,6 +7,7 @@ namespace sandroot::elf {
 
 struct Sections {
     std::vector<Range> notes;         ///< SHT_NOTE, those that lie within the file.
+    std::optional<Range> symbols;     ///< SHT_DYNSYM, if it lies within the file.
     bool code_is_elsewhere = false;   ///< There are sections of code, and the file holds the bytes of none of them.
 };
 

@@ -1,16 +1,20 @@
 // Two readers that share no code must give the same answers about every object that there is.
 #include <sandroot/elf/read_facts.hpp>
+#include <sandroot/elf/symbols/symbols.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 
 #include "oracle/lief/compare.hpp"
 #include "oracle/lief/objects.hpp"
+#include "oracle/lief/read_facts_with_lief.hpp"
+#include "oracle/lief/read_symbols_with_lief.hpp"
 #include "oracle/lief/readelf.hpp"
-#include "support/read_facts_with_lief.hpp"
+#include "unit/elf/memory_file.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -74,7 +78,11 @@ void judge(const fs::Tree& tree, const std::string& path, Tally& tally) {
     if (!ours->detail.empty()) return judge_damage(path, *ours, tally);
     const auto theirs = elf::read_facts_with_lief(**file, path);
     if (!theirs) return judge_beyond_lief(path, ours->facts, theirs.error().message, tally);
-    const auto lines = oracle::differences(ours->facts, {*theirs}, "LIEF");
+    auto lines = oracle::differences(ours->facts, {*theirs}, "LIEF");
+    const auto symbols = elf::read_symbols(**file, path);
+    const auto their_symbols = elf::read_symbols_with_lief(**file, path);
+    if (!symbols) lines.push_back("symbols: ours: " + symbols.error().message);
+    else if (their_symbols) oracle::compare_symbols(*symbols, *their_symbols, lines);
     const std::lock_guard lock(tally.mutex);
     if (lines.empty()) {
         ++tally.agreed;
@@ -108,6 +116,31 @@ TEST(BothReaders, AgreeOnEveryElfObjectOfThisMachine) {
     EXPECT_EQ(tally.agreed, paths.size());
     EXPECT_GT(tally.names, paths.size());
     for (const auto& disagreement : tally.disagreements) ADD_FAILURE() << disagreement;
+}
+
+std::string victim() {
+    std::ifstream file(SANDROOT_VICTIM, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(BothReaders, AgreeOnTheLibraryThatTheTestsDamage) {
+    const build::MemoryFile file(victim());
+    const auto ours = elf::read_facts(file);
+    ASSERT_TRUE(ours) << ours.error().message;
+    const auto theirs = elf::read_facts_with_lief(file, "libvictim.so");
+    ASSERT_TRUE(theirs) << theirs.error().message;
+    EXPECT_EQ(theirs->needed, ours->facts.needed);
+    EXPECT_EQ(theirs->soname, ours->facts.soname);
+    EXPECT_EQ(theirs->version_definitions, ours->facts.version_definitions);
+    EXPECT_EQ(theirs->version_needs.size(), ours->facts.version_needs.size());
+}
+
+TEST(Lief, SaysNothingOnTheTerminal) {
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    EXPECT_TRUE(elf::read_facts_with_lief(build::MemoryFile(victim()), "libvictim.so"));
+    EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 // Keeps the second judge itself judged, since most machines have nothing that LIEF leaves to it.

@@ -56,4 +56,20 @@ std::vector<std::string> differences(const Facts& ours, const Answer& theirs, co
     return lines;
 }
 
+void compare_symbols(const sandroot::elf::Symbols& ours, const sandroot::elf::Symbols& theirs,
+                     std::vector<std::string>& lines) {
+    const auto hold = [&](const std::string& list, const auto& left, const auto& right) {
+        const auto [mine, other] = std::ranges::mismatch(left, right);
+        if (mine == left.end() && other == right.end()) return;
+        const auto shown = [](auto at, auto end) {
+            return at == end ? std::string("its end") : at->name + "@" + at->version + (at->weak ? " weak" : "");
+        };
+        lines.push_back(list + " symbols: ours " + std::to_string(left.size()) + ", LIEF " +
+                        std::to_string(right.size()) + "; first difference: ours " + shown(mine, left.end()) +
+                        ", LIEF " + shown(other, right.end()));
+    };
+    hold("defined", ours.defined, theirs.defined);
+    hold("undefined", ours.undefined, theirs.undefined);
+}
+
 }   // namespace oracle

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sandroot/elf/facts.hpp>
+#include <sandroot/elf/symbols/symbols.hpp>
 
 #include <string>
 #include <vector>
@@ -17,5 +18,9 @@ struct Answer {
 /// One line for each field in which they differ: "needed: ours [a, b], LIEF [a]". Empty where they agree.
 [[nodiscard]] std::vector<std::string> differences(const sandroot::elf::Facts& ours, const Answer& theirs,
                                                    const std::string& judge);
+
+/// Adds a line for each list of symbols in which they differ, with the first that only one of the two has.
+void compare_symbols(const sandroot::elf::Symbols& ours, const sandroot::elf::Symbols& theirs,
+                     std::vector<std::string>& lines);
 
 }   // namespace oracle

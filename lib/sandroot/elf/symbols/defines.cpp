@@ -1,45 +1,9 @@
-#include <sandroot/elf/dynamic.hpp>
-#include <sandroot/elf/mapping.hpp>
-#include <sandroot/elf/structures.hpp>
 #include <sandroot/elf/symbols/defines.hpp>
+#include <sandroot/elf/symbols/symbol_tables.hpp>
 
 namespace sandroot::elf {
 
 namespace {
-
-/// A table at an address of the dynamic section, as an array of records.
-class Array {
-public:
-    Array(FileBytes& source, Order order, FilePosition place) : source_(&source), native_(order), place_(place) {}
-
-    template <class Record>
-    [[nodiscard]] Parsed<Record> at(std::uint64_t begin, std::uint64_t index) const {
-        const std::uint64_t offset = begin + index * sizeof(Record);
-        if (offset > place_.room || sizeof(Record) > place_.room - offset) return malformed("a table past its segment");
-        SR_TRY(const auto bytes, source_->view(place_.offset + offset, sizeof(Record), "symbols"));
-        return record_at<Record>(bytes);
-    }
-    [[nodiscard]] Parsed<std::uint32_t> word(std::uint64_t begin, std::uint64_t index) const {
-        SR_TRY(const auto raw, at<std::uint32_t>(begin, index));
-        return native_(raw);
-    }
-    template <class T>
-    [[nodiscard]] T native(T value) const {
-        return native_(value);
-    }
-
-private:
-    FileBytes* source_;
-    Native native_;
-    FilePosition place_;
-};
-
-struct SymbolTables {
-    std::optional<Array> gnu_hash;
-    std::optional<Array> hash;
-    Array symbols;
-    Strings strings;
-};
 
 std::uint32_t gnu_hash_of(std::string_view name) {
     std::uint32_t hash = 5381;
@@ -133,12 +97,6 @@ Parsed<std::optional<bool>> ask(SymbolTables& tables, std::string_view name) {
     return std::optional<bool>();
 }
 
-/// DT_HASH has entries of 64 bits there. Source: glibc's bits/elfclass.h.
-bool has_wide_hash(const Header& header) {
-    constexpr std::uint16_t alpha = 0x9026;
-    return header.elf_class == Class::elf64 && (header.machine == alpha || header.machine == machine_s390);
-}
-
 Parsed<std::optional<bool>> look_into(FileBytes& source, std::string_view name) {
     Header header;
     SR_TRY(const auto where, read_header(source, header));
@@ -146,20 +104,9 @@ Parsed<std::optional<bool>> look_into(FileBytes& source, std::string_view name) 
     if (!segments.dynamic) return std::optional<bool>();
     SR_DO(check_loads(source, segments.loads));
     SR_TRY(const Dynamic dynamic, read_dynamic(source, header, segments));
-    if (!dynamic.symbols || !dynamic.strings) return std::optional<bool>();
-    SR_TRY(Strings strings, find_strings(source, segments, dynamic));
-    const auto array = [&](std::uint64_t address, std::string_view what) -> Parsed<Array> {
-        SR_TRY(const FilePosition place, position_of(segments.loads, address, what));
-        return Array(source, header.order, place);
-    };
-    SR_TRY(const Array symbols, array(*dynamic.symbols, "symbols"));
-    SymbolTables tables{{}, {}, symbols, strings};
-    if (dynamic.gnu_hash) {
-        SR_TRY(tables.gnu_hash, array(*dynamic.gnu_hash, "hash table"));
-    } else if (dynamic.hash && !has_wide_hash(header)) {
-        SR_TRY(tables.hash, array(*dynamic.hash, "hash table"));
-    }
-    return header.elf_class == Class::elf64 ? ask<Structures64>(tables, name) : ask<Structures32>(tables, name);
+    SR_TRY(auto tables, find_symbol_tables(source, header, segments, dynamic));
+    if (!tables) return std::optional<bool>();
+    return header.elf_class == Class::elf64 ? ask<Structures64>(*tables, name) : ask<Structures32>(*tables, name);
 }
 
 }   // namespace

@@ -50,7 +50,18 @@ private:
     std::size_t records_ = 0;
 };
 
-Parsed<void> read_needs(Table table, const std::optional<std::uint64_t>& count, Strings& strings, Facts& facts) {
+constexpr std::uint16_t index_bits = 0x7fff;   // The highest bit hides a version from unversioned references.
+
+struct Need {
+    const std::string& file;
+    std::string version;
+    bool weak = false;
+    std::uint16_t index = 0;
+};
+
+/// Calls `take` with each Need, which may fail.
+template <class Take>
+Parsed<void> each_need(Table table, const std::optional<std::uint64_t>& count, Strings& strings, Take take) {
     std::uint64_t at = 0;
     for (std::uint64_t done = 1;; ++done) {
         SR_TRY(const auto need, table.record<Elf64_Verneed>(at));
@@ -60,9 +71,8 @@ Parsed<void> read_needs(Table table, const std::optional<std::uint64_t>& count, 
         for (std::uint64_t found = 1;; ++found) {
             SR_TRY(const auto version, table.record<Elf64_Vernaux>(inner));
             SR_TRY(auto name, strings.at(table.native(version.vna_name), "name of a version need"));
-            SR_DO(strings.count_again(file));
-            facts.version_needs.push_back(
-                {file, std::move(name), (table.native(version.vna_flags) & VER_FLG_WEAK) != 0});
+            SR_DO(take(Need{file, std::move(name), (table.native(version.vna_flags) & VER_FLG_WEAK) != 0,
+                            static_cast<std::uint16_t>(table.native(version.vna_other) & index_bits)}));
             const std::uint32_t next = table.native(version.vna_next);
             SR_TRY(const bool last, table.ends(found, table.native(need.vn_cnt), next, "vn_cnt"));
             if (last) break;
@@ -75,7 +85,9 @@ Parsed<void> read_needs(Table table, const std::optional<std::uint64_t>& count, 
     }
 }
 
-Parsed<void> read_definitions(Table table, const std::optional<std::uint64_t>& count, Strings& strings, Facts& facts) {
+/// Calls `take` with the name and the index of each version that is not the base.
+template <class Take>
+Parsed<void> each_definition(Table table, const std::optional<std::uint64_t>& count, Strings& strings, Take take) {
     std::uint64_t at = 0;
     for (std::uint64_t done = 1;; ++done) {
         SR_TRY(const auto definition, table.record<Elf64_Verdef>(at));
@@ -86,7 +98,7 @@ Parsed<void> read_definitions(Table table, const std::optional<std::uint64_t>& c
         SR_TRY(const auto first, table.record<Elf64_Verdaux>(at + table.native(definition.vd_aux)));
         SR_TRY(auto name, strings.at(table.native(first.vda_name), "name of a version definition"));
         if ((table.native(definition.vd_flags) & VER_FLG_BASE) == 0)
-            facts.version_definitions.push_back(std::move(name));
+            take(std::move(name), static_cast<std::uint16_t>(table.native(definition.vd_ndx) & index_bits));
         const std::uint32_t next = table.native(definition.vd_next);
         SR_TRY(const bool last, table.ends(done, count, next, "DT_VERDEFNUM"));
         if (last) return {};
@@ -94,24 +106,51 @@ Parsed<void> read_definitions(Table table, const std::optional<std::uint64_t>& c
     }
 }
 
+/// The tables of both kinds, each handed to its taker.
+template <class TakeNeed, class TakeDefinition>
+Parsed<void> each_version(FileBytes& source, Order order, const Segments& segments, const Dynamic& dynamic,
+                          Strings& strings, TakeNeed take_need, TakeDefinition take_definition) {
+    const auto table = [&](std::uint64_t address, std::string_view what) -> Parsed<Table> {
+        SR_TRY(const FilePosition place, position_of(segments.loads, address, what));
+        return Table(source, order, place, what);
+    };
+    if (dynamic.needs) {
+        SR_TRY(const Table needs, table(*dynamic.needs, "version needs"));
+        SR_DO(each_need(needs, dynamic.needs_count, strings, take_need));
+    }
+    if (dynamic.definitions) {
+        SR_TRY(const Table definitions, table(*dynamic.definitions, "version definitions"));
+        SR_DO(each_definition(definitions, dynamic.definitions_count, strings, take_definition));
+    }
+    return {};
+}
+
 }   // namespace
 
 Parsed<void> read_versions(FileBytes& source, const Segments& segments, const Dynamic& dynamic, Strings& strings,
                            Facts& facts) {
-    const auto table = [&](std::uint64_t address, std::string_view what) -> Parsed<Table> {
-        SR_TRY(const FilePosition place, position_of(segments.loads, address, what));
-        return Table(source, facts.header.order, place, what);
-    };
-    if (dynamic.needs) {
-        SR_TRY(const Table needs, table(*dynamic.needs, "version needs"));
-        SR_DO(read_needs(needs, dynamic.needs_count, strings, facts));
-    }
-    if (dynamic.definitions) {
-        facts.has_version_definitions = true;
-        SR_TRY(const Table definitions, table(*dynamic.definitions, "version definitions"));
-        SR_DO(read_definitions(definitions, dynamic.definitions_count, strings, facts));
-    }
-    return {};
+    facts.has_version_definitions = dynamic.definitions.has_value();
+    return each_version(
+        source, facts.header.order, segments, dynamic, strings,
+        [&](Need need) -> Parsed<void> {
+            SR_DO(strings.count_again(need.file));
+            facts.version_needs.push_back({need.file, std::move(need.version), need.weak});
+            return {};
+        },
+        [&](std::string name, std::uint16_t) { facts.version_definitions.push_back(std::move(name)); });
+}
+
+Parsed<std::unordered_map<std::uint16_t, std::string>>
+read_version_names(FileBytes& source, Order order, const Segments& segments, const Dynamic& dynamic, Strings& strings) {
+    std::unordered_map<std::uint16_t, std::string> names;
+    SR_DO(each_version(
+        source, order, segments, dynamic, strings,
+        [&](Need need) -> Parsed<void> {
+            names.try_emplace(need.index, std::move(need.version));
+            return {};
+        },
+        [&](std::string name, std::uint16_t index) { names.try_emplace(index, std::move(name)); }));
+    return names;
 }
 
 }   // namespace sandroot::elf

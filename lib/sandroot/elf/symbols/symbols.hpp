@@ -1,5 +1,4 @@
-// The reader for questions about symbols: parses a whole file with LIEF, so it is slow and large and never used on the
-// walk.
+// The dynamic symbols of an object: what it defines for others and what others must define for it.
 #pragma once
 
 #include <sandroot/base/error.hpp>
@@ -22,7 +21,9 @@ struct Symbols {
     std::vector<Symbol> undefined;   ///< Dynamic symbols that others must define, sorted.
 };
 
-/// The dynamic symbols of `file`. Errors: it cannot be read, or is not a well-formed ELF file.
+/// The dynamic symbols of `file`, called `name` in errors; none of an object without a dynamic section. Reads the whole
+/// tables, so it is not for the walk. Errors: it cannot be read, or is not a well-formed ELF file; a table of more than
+/// 64 MiB. Source: gABI chapter 4, "Symbol Table"; LSB Core, "Symbol Versioning".
 [[nodiscard]] Result<Symbols> read_symbols(const fs::File& file, std::string_view name);
 
 }   // namespace sandroot::elf

@@ -2,7 +2,6 @@
 #include <sandroot/elf/read_facts.hpp>
 #include <sandroot/elf/symbols/symbols.hpp>
 
-#include "support/read_facts_with_lief.hpp"
 #include "unit/elf/broken/fields.hpp"
 #include "unit/elf/broken/pokes.hpp"
 #include "unit/elf/memory_file.hpp"
@@ -58,12 +57,10 @@ TEST_P(PokedVictim, IsAnsweredFor) {
     const build::MemoryFile file(bytes);
     const bool whole = reading.shape == Shape::dynamic || reading.shape == Shape::no_dynamic;
     if (whole) return;
-    for (const auto& said :
-         {elf::read_facts_with_lief(file, "libvictim.so").error(), elf::read_symbols(file, "libvictim.so").error()}) {
-        EXPECT_EQ(said.kind, Errc::malformed);
-        EXPECT_THAT(said.message, testing::StartsWith("libvictim.so: " + std::string(elf::name_of(reading.shape))));
-        EXPECT_THAT(said.message, testing::HasSubstr(reading.detail));
-    }
+    const auto said = elf::read_symbols(file, "libvictim.so").error();
+    EXPECT_EQ(said.kind, Errc::malformed);
+    EXPECT_THAT(said.message, testing::StartsWith("libvictim.so: " + std::string(elf::name_of(reading.shape))));
+    EXPECT_THAT(said.message, testing::HasSubstr(reading.detail));
 }
 
 INSTANTIATE_TEST_SUITE_P(Broken, PokedVictim, testing::ValuesIn(broken::read_pokes()),
@@ -118,18 +115,7 @@ TEST(Victim, ItsSymbolsAreReadWithTheirVersions) {
     EXPECT_THAT(wanted["puts"], testing::StartsWith("GLIBC_"));
 }
 
-TEST(Victim, BothReadersAgreeOnIt) {
-    const build::MemoryFile file(victim());
-    const auto theirs = elf::read_facts_with_lief(file, "libvictim.so");
-    ASSERT_TRUE(theirs) << theirs.error().message;
-    const auto ours = build::read(victim()).facts;
-    EXPECT_EQ(theirs->needed, ours.needed);
-    EXPECT_EQ(theirs->soname, ours.soname);
-    EXPECT_EQ(theirs->version_definitions, ours.version_definitions);
-    EXPECT_EQ(theirs->version_needs.size(), ours.version_needs.size());
-}
-
-TEST(Victim, LiefIsNotAskedAboutText) {
+TEST(Victim, TextHasNoSymbols) {
     const build::MemoryFile file("GROUP ( libc.so.6 )");
     const auto said = elf::read_symbols(file, "libc.so");
     ASSERT_FALSE(said);

@@ -1,6 +1,6 @@
-#include "support/read_facts_with_lief.hpp"
+#include "oracle/lief/read_facts_with_lief.hpp"
 
-#include <sandroot/elf/symbols/lief_file.hpp>
+#include "oracle/lief/lief_file.hpp"
 
 #include <LIEF/ELF/EnumToString.hpp>
 

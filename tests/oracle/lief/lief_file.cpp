@@ -1,5 +1,6 @@
+#include "oracle/lief/lief_file.hpp"
+
 #include <sandroot/elf/read_facts.hpp>
-#include <sandroot/elf/symbols/lief_file.hpp>
 
 #include <LIEF/ELF/Parser.hpp>
 #include <LIEF/logging.hpp>
