@@ -134,6 +134,9 @@ constexpr Option options[] = {
     Option{"--prepared", "", Group::sandbox, only<paths>, flag<&PathsOptions::prepared>,
            "the list for a root that is already in the image",
            "Only what the running container has right, and no directory, because each would be copied file by file."},
+    Option{"--prepared", "", Group::sandbox, only<config>, flag<&ConfigOptions::prepared>,
+           "judge the list for a root that is already in the image",
+           "With --check only. Assumed if a root stands at /var/sandbox/sandbox-python and the list is that for it."},
 
     Option{"--package", "NAME", Group::content, on_environment, texts<&Select::package>,
            "only NAME and what it requires",
@@ -170,6 +173,11 @@ constexpr Option options[] = {
            "Without it, a library enters if a package's sources open it through ctypes or cffi by a name that is "
            "written there."}
         .recorded_as(as_given),
+    Option{
+        "--font-cache", "", Group::content, only<build>, flag<&Select::font_cache>,
+        "make matplotlib's list of fonts, if it is installed",
+        "In /tmp/.cache/matplotlib of the root. Without it matplotlib runs fc-list at its first use, and the sandbox "
+        "kills that. To make it, matplotlib is imported once, outside the root."},
     Option{"--cpu", "LEVEL", Group::content, on_environment, one_of<cpu_levels, &Examine::x86_level>,
            "library variants to keep, up to LEVEL (default: all)", "{words}, as in glibc-hwcaps directories."}
         .recorded_as(as_level),

@@ -46,6 +46,7 @@ struct Select {
     ProfileTexts profile_texts;            ///< Files that need not be read again.
     std::optional<elf::Priority> dlopen;   ///< Unset: nothing.
     bool no_source_names = false;
+    bool font_cache = false;
     std::vector<std::string> package;
     std::vector<std::string> prune;
     std::vector<std::string> add;
@@ -79,6 +80,7 @@ struct PathsOptions {
 
 struct ConfigOptions {
     bool check = false;
+    bool prepared = false;          ///< The root is in the image already.
     std::vector<std::string> env;   ///< NAME=VALUE of the container.
     std::optional<std::string> env_file;
     bool write = false;

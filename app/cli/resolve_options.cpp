@@ -63,6 +63,8 @@ Result<void> check_config(const ConfigOptions& config) {
         return fail(Errc::usage, "--check and --write exclude each other", "sandroot config --check CONFIG");
     if (!config.check && (config.env_file || !config.env.empty()))
         return fail(Errc::usage, "--env and --env-file need --check", "sandroot config --check --env NAME=VALUE");
+    if (config.prepared && !config.check)
+        return fail(Errc::usage, "--prepared needs --check", "sandroot config --check --prepared CONFIG");
     if (config.backup && !config.write)
         return fail(Errc::usage, "--backup needs --write", "sandroot config --write --backup CONFIG");
     return {};

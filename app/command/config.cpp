@@ -38,7 +38,7 @@ Result<CommandResult> config(const Planning& planning, const std::string& file, 
     SR_DO(report::reads_config(version));
     SR_TRY(const auto original, os::read_original(HostPath(file), config::largest_config));
     SR_DO(config::check_editable(original.bytes, file));   // First, because all the rest would be in vain.
-    SR_TRY(const auto planned, make_planned(planning, Purpose::question, console));
+    SR_TRY(const auto planned, make_planned(planning, Purpose::list, console));
     SR_TRY(const auto edited, config::edit(original.bytes, list_for(planned, version), file));
     const report::ConfigReport report{file, original.bytes, edited, options.write};
     const bool differs = edited.text != original.bytes;

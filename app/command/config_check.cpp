@@ -2,9 +2,11 @@
 #include <sandroot/config/yaml/text.hpp>
 #include <sandroot/os/original.hpp>
 #include <sandroot/report/sandbox/config_check.hpp>
+#include <sandroot/root/build.hpp>
 #include <sandroot/versions/copy_list.hpp>
 #include <sandroot/versions/needed_paths.hpp>
 #include <sandroot/versions/versions.hpp>
+#include <sandroot/versions/wiring.hpp>
 
 #include "command/config.hpp"
 #include "command/pipeline.hpp"
@@ -36,6 +38,20 @@ versions::Architecture architecture_of(const Planned& planned) {
     return arm ? versions::Architecture::arm64 : versions::Architecture::amd64;
 }
 
+/// Whether the list is to be that of a root that stands in the image: as asked for, or as both look. Errors: the
+/// version removes what stands.
+Result<bool> is_prepared(const Planning& planning, const config::CopiedList& list, const ConfigOptions& options) {
+    const versions::Version& version = planning.target.version;
+    if (options.prepared && version.wipes_root) {
+        const auto wiring = versions::wiring_for(version);
+        return fail(Errc::refused, wiring.impossible, wiring.instead);
+    }
+    if (options.prepared || version.wipes_root || !config::is_of_prepared_root(list)) return options.prepared;
+    const std::string top = planning.examine.root().str();
+    SR_TRY(const auto manifest, root::manifest_of(HostPath((top == "/" ? "" : top) + "/var/sandbox/sandbox-python")));
+    return manifest.has_value();
+}
+
 }   // namespace
 
 Result<CommandResult> check_config(const Planning& planning, const std::string& file, const ConfigOptions& options,
@@ -48,7 +64,7 @@ Result<CommandResult> check_config(const Planning& planning, const std::string& 
     SR_TRY(made.environment, environment_of(options));
     SR_TRY(const auto versions, versions::built_in_versions());
     const versions::Version& version = planning.target.version;
-    SR_TRY(const auto planned, make_planned(planning, Purpose::question, console));
+    SR_TRY(const auto planned, make_planned(planning, Purpose::list, console));
 
     const fs::Tree& tree = *planned.tree;
     const RootPath& interpreter = planned.environment.interpreter.executable;
@@ -62,7 +78,8 @@ Result<CommandResult> check_config(const Planning& planning, const std::string& 
         if (known == seen.end()) known = seen.emplace(path, config::look_at_listed(tree, path)).first;
         made.looked_at.push_back(known->second);
     }
-    made.needed = versions::needed_paths(planned.plan, list_for(planned, version));
+    SR_TRY(made.is_prepared, is_prepared(planning, made.list, options));
+    if (!made.is_prepared) made.needed = versions::needed_paths(planned.plan, list_for(planned, version));
     const auto python = config::set_text(made.file, made.environment, version, "python_path");
     if (python) made.named = config::look_at_interpreter(tree, RootPath(python->text), interpreter);
 
@@ -74,8 +91,8 @@ Result<CommandResult> check_config(const Planning& planning, const std::string& 
                                                 : report::config_check_text(report, output.every_entry, output.palette);
     const bool broken =
         std::ranges::any_of(findings, [](const auto& finding) { return finding.severity == config::Severity::error; });
-    result.exit = broken ? Exit::findings : exit_of(planned.plan);
-    warn_of_missing(planned.plan, console.log);
+    result.exit = broken ? Exit::findings : made.is_prepared ? Exit::ok : exit_of(planned.plan);
+    if (!made.is_prepared) warn_of_missing(planned.plan, console.log);
     return result;
 }
 

@@ -22,7 +22,7 @@ Result<CommandResult> list_of_prepared_root(const Planning& planning, const Path
 
 Result<CommandResult> paths(const Planning& planning, const PathsOptions& options, Console& console) {
     if (options.prepared) return list_of_prepared_root(planning, options);
-    SR_TRY(const auto planned, make_planned(planning, Purpose::question, console));
+    SR_TRY(const auto planned, make_planned(planning, Purpose::list, console));
     const auto list =
         versions::copy_list(planned.plan, *planned.tree, planned.environment.interpreter, planning.target.version);
     CommandResult result;

@@ -6,7 +6,9 @@
 #include <sandroot/policy/compose_profile.hpp>
 #include <sandroot/python/interpreter/ask_interpreter.hpp>
 #include <sandroot/python/interpreter/find_interpreter.hpp>
+#include <sandroot/python/interpreter/font_cache.hpp>
 #include <sandroot/python/interpreter/read_interpreter.hpp>
+#include <sandroot/python/packaging/names.hpp>
 #include <sandroot/python/survey.hpp>
 #include <sandroot/report/format/quantities.hpp>
 #include <sandroot/report/messages/unusable_message.hpp>
@@ -15,6 +17,7 @@
 #include "command/profiles.hpp"
 #include "command/warnings.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace sandroot::app {
@@ -127,6 +130,37 @@ Result<plan::PlanOptions> plan_options(const Planning& planning, const policy::P
     return chosen;
 }
 
+/// The fonts of the root that lie where matplotlib looks.
+std::vector<RootPath> fonts_in(const plan::Plan& plan) {
+    std::vector<RootPath> fonts;
+    for (const auto& directory : plan.directories) {
+        if (!directory.at.is_within(RootPath("/usr/share/fonts")) &&
+            !directory.at.is_within(RootPath("/usr/local/share/fonts")))
+            continue;
+        for (std::size_t at = 0; at < directory.size(); ++at) fonts.push_back(directory.at / directory.name(at));
+    }
+    return fonts;
+}
+
+/// Adds what spares matplotlib its search for fonts to `profile`: the list, and the directories that it must be able to
+/// write, in the home of the sandbox's users. Returns whether there is anything to add.
+Result<bool> take_font_cache(const Examine& examine, const Planned& planned, policy::Profile& profile, Log& log) {
+    const auto& distributions = planned.environment.distributions;
+    const auto is_matplotlib = [](const auto& one) { return python::normalised_name(one.name) == "matplotlib"; };
+    if (std::ranges::none_of(distributions, is_matplotlib)) return false;
+    if (examine.sysroot) {
+        log.warn("no font cache: nothing that lies in --sysroot is run, and only matplotlib can make it");
+        return false;
+    }
+    const HostPath interpreter(planned.environment.interpreter.executable.str());
+    SR_TRY(auto cache, python::make_font_cache(interpreter, fonts_in(planned.plan)), "--font-cache");
+    constexpr std::uint32_t for_all_users = 01777;
+    for (const char* directory : {"/tmp/.cache", "/tmp/.cache/matplotlib", "/tmp/.config", "/tmp/.config/matplotlib"})
+        profile.directories.push_back({directory, for_all_users});
+    profile.files.push_back({"/tmp/.cache/matplotlib/" + cache.name, 0644, std::move(cache.content)});
+    return true;
+}
+
 }   // namespace
 
 Result<Planned> make_planned(const Planning& planning, Purpose purpose, Console& console) {
@@ -138,7 +172,8 @@ Result<Planned> make_planned(const Planning& planning, Purpose purpose, Console&
     // What is asked for, and where.
     planned.profile_texts = select.profile_texts;
     SR_TRY(planned.profile, profile_of(select.profiles, planned.profile_texts), "--profile");
-    SR_TRY(const auto options, plan_options(planning, planned.profile));
+    SR_TRY(auto options, plan_options(planning, planned.profile));
+    options.keep_links = purpose == Purpose::list;
     SR_TRY(planned.tree, fs::DiskTree::open_root(examine.root()), "--sysroot");
     const fs::Tree& tree = *planned.tree;
 
@@ -165,6 +200,13 @@ Result<Planned> make_planned(const Planning& planning, Purpose purpose, Console&
     // The plan. From here on no name is added; every stage after this one only carries it out, shows or compares it.
     SR_TRY(planned.plan,
            plan::make_plan(tree, planned.environment, resolver, planned.resolutions, options, console.progress));
+    if (select.font_cache) {
+        SR_TRY(const bool is_made, take_font_cache(examine, planned, options.profile, console.log));
+        if (is_made) {
+            SR_TRY(planned.plan, plan::make_plan(tree, planned.environment, resolver, planned.resolutions, options,
+                                                 console.progress));
+        }
+    }
     plan::tell_scope(planned.plan, std::move(narrowed));
     planned.environment.walked.clear();
     milestones.info("plan: " + report::counted(planned.plan.totals.files, "file"));

@@ -18,6 +18,7 @@ namespace sandroot::app {
 /// What a plan is made for.
 enum class Purpose : std::uint8_t {
     question,   ///< Something is looked up in it.
+    list,       ///< A sandbox is to copy by it.
     report,     ///< It is shown.
     measure,    ///< It is shown, with what each prune set would save.
     build,      ///< It is carried out. Needs the least memory.

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <regex>
+#include <sstream>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -85,6 +86,45 @@ TEST_F(Config, WritesWhatItShowedAndNothingASecondTime) {
     const auto state = state_of(scratch / "d.yaml");
     EXPECT_EQ(config({"--write", "d.yaml"}).out, "d.yaml: nothing to change\n");
     EXPECT_EQ(state_of(scratch / "d.yaml"), state);
+}
+
+TEST_F(Config, WhatWiringPrintsPassesTheCheckOfThatVersion) {
+    const auto versions = shell("\"$SANDROOT\" sandbox | grep -oE '^(0\\.[0-9.]+|main)'").out;
+    std::istringstream names(versions);
+    std::size_t wired = 0;
+    for (std::string name; names >> name;) {
+        SCOPED_TRACE(name);
+        const auto lines = sandroot({"wiring", "--for", name, "--format", "env"});
+        if (lines.exit != 0) {
+            EXPECT_EQ(config({"--check", "--prepared", "--for", name, "--env", "A=b"}).exit, 2);
+            continue;
+        }
+        ++wired;
+        put("wired.env", lines.out);
+        const auto said = config({"--check", "--prepared", "--for", name, "--env-file", "wired.env"});
+        EXPECT_EQ(said.exit, 0) << said.out << said.err;
+        EXPECT_EQ(config({"--check", "--for", name, "--env-file", "wired.env"}).exit, 1);
+    }
+    EXPECT_GE(wired, 10U);
+    const auto unset = config({"--check", "--prepared", "--for", "0.2.12", "--env", "MAX_WORKERS=4"});
+    EXPECT_EQ(unset.exit, 1);
+    EXPECT_THAT(unset.out, HasSubstr("copied over the root that stands there"));
+}
+
+TEST_F(Config, FindsByItselfThatARootStands) {
+    const std::string place = root->path() + "/var/sandbox/sandbox-python";
+    ASSERT_EQ(sandroot({"build", "--sysroot", root->path(), "--python", "/usr/bin/python3", "--profile", "none",
+                        "--root", place})
+                  .exit,
+              0);
+    const std::vector<std::string> words{"--check", "--for", "0.2.12", "--env",
+                                         "PYTHON_LIB_PATH=/etc/hosts,/etc/resolv.conf"};
+    const auto said = config(words);
+    EXPECT_EQ(said.exit, 0) << said.out << said.err;
+    EXPECT_EQ(config({"--check", "--for", "0.2.4", "--env", words.back()}).exit, 1);
+    shell("rm -rf " + root->path() + "/var");
+    EXPECT_EQ(config(words).exit, 1);
+    EXPECT_EQ(config({"--prepared", "c.yaml"}).exit, 2);
 }
 
 TEST_F(Config, HoldsTheListThatPathsPrints) {

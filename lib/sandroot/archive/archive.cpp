@@ -86,8 +86,13 @@ private:
     }
 
     Result<void> add_file(const Member& member, const plan::Name& item, TarHeader& header) {
-        SR_DO(enter(member));
-        SR_TRY(const os::Fd from, placing::open_source_file(from_, item));
+        os::Fd origin;
+        if (item.origin.empty()) {
+            SR_DO(enter(member));
+        } else {
+            SR_TRY(origin, placing::open_source(source_, work_.directories[member.directory], item), "reading");
+        }
+        SR_TRY(const os::Fd from, placing::open_source_file(origin ? origin : from_, item));
         header.size = item.source.size;
         SR_TRY(header.data, told_of(data_in(from, header.size, options_.stop), item));
         header.has_holes = header.size > 0 && header.data != std::vector<Extent>{{0, header.size}};

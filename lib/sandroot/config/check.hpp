@@ -22,7 +22,9 @@ struct Configuration {
     CopiedList list;                            ///< As copied_list() tells.
     std::vector<ListedPath> looked_at;          ///< For each entry of the list.
     std::vector<versions::NeededPath> needed;   ///< Sorted by path.
-    std::string interpreter;                    ///< Whose packages were examined.
+    bool is_prepared =
+        false;   ///< The root stands in the image, and nothing is to be copied over it: `needed` is empty.
+    std::string interpreter;   ///< Whose packages were examined.
     std::optional<NamedInterpreter> named;
 };
 
@@ -33,8 +35,10 @@ struct Configuration {
 /// Each on its own: keys and variables, whether they are read and have the form that they must have.
 [[nodiscard]] Findings check_settings(const Configuration& configuration, const versions::Version& version,
                                       const versions::Versions& versions);
-/// Values that stop the sandbox, or do not do what they seem to: system calls, the interval, the interpreter.
+/// Values that stop the sandbox, or do not do what they seem to: system calls, the interval, the interpreter, limits.
 [[nodiscard]] Findings check_values(const Configuration& configuration, const versions::Version& version);
+/// Is the list that of a root that stands in the image: set, and only what the running container alone has right?
+[[nodiscard]] bool is_of_prepared_root(const CopiedList& list);
 /// The list, entry by entry, and against what is needed.
 [[nodiscard]] Findings check_list(const Configuration& configuration, const versions::Version& version);
 

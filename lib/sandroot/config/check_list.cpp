@@ -42,7 +42,8 @@ public:
 
     Findings run() {
         const CopiedList& list = configuration_.list;
-        if (list.is_default && (list.place.line != 0 || is_set_to_nothing())) add_default_list();
+        if (list.is_default && (list.place.line != 0 || is_set_to_nothing() || configuration_.is_prepared))
+            add_default_list();
         for (std::size_t at = 0; at < list.entries.size(); ++at)
             if (brings_something(list.entries[at], configuration_.looked_at[at])) take(at);
         if (!list.is_default)
@@ -53,13 +54,15 @@ public:
 
 private:
     void add_default_list() {
-        const Location& place = configuration_.list.place;
+        Location place = configuration_.list.place;
+        // Where nothing is set at all, a variable is what reaches every version.
+        if (place.line == 0 && place.variable.empty()) place.variable = version_.list_variable();
         const bool in_file = place.variable.empty();
         findings_.push_back({place,
                              Kind::default_list,
-                             Severity::warning,
+                             configuration_.is_prepared ? Severity::error : Severity::warning,
                              in_file ? std::string(list_key) : place.variable,
-                             {},
+                             {{"is_prepared", configuration_.is_prepared}},
                              {in_file ? std::string(list_key) + ": [/etc/hosts, /etc/resolv.conf]"
                                       : place.variable + "=/etc/hosts,/etc/resolv.conf"}});
     }
@@ -131,6 +134,7 @@ private:
 
     bool brings_directory(const ListEntry& entry, const ListedPath& looked) {
         const std::string bare = versions::bare_path(entry.path);
+        if (!looked.blank_name.empty()) add(Severity::error, entry, Kind::blank_name, {{"name", looked.blank_name}});
         const bool is_link = looked.what == What::directory_link;
         if (entry.path.ends_with('/') && entry.path != "/") {
             told_.insert(bare);
@@ -235,6 +239,11 @@ private:
 };
 
 }   // namespace
+
+bool is_of_prepared_root(const CopiedList& list) {
+    return !list.is_default &&
+           std::ranges::all_of(list.entries, [](const ListEntry& entry) { return is_of_the_container(entry.path); });
+}
 
 Findings check_list(const Configuration& configuration, const versions::Version& version) {
     return Check(configuration, version).run();

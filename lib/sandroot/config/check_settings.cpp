@@ -1,5 +1,6 @@
 #include <sandroot/base/suggest.hpp>
 #include <sandroot/config/check.hpp>
+#include <sandroot/config/go_number.hpp>
 #include <sandroot/config/yaml/block.hpp>
 
 #include <algorithm>
@@ -54,6 +55,7 @@ public:
     Findings run() {
         check_keys();
         check_variables();
+        if (configuration_.file.is_empty) add(Severity::error, {"", 1}, Kind::empty_file, "");
         if (const auto line = configuration_.file.further_document; line != 0)
             warn({"", line}, Kind::further_document, "");
         return std::move(findings_);
@@ -172,14 +174,16 @@ private:
         const Location place{assignment.name, assignment.line};
         if (value.empty()) return;
         if (setting.kind == versions::ValueKind::number) {
-            long long number = 0;
-            const char* last = value.data() + value.size();
-            if (std::from_chars(value.data(), last, number).ptr != last)
-                add(Severity::error, place, Kind::no_number, assignment.name, {{"value", value}});
+            if (!go_number(value)) add(Severity::error, place, Kind::no_number, assignment.name, {{"value", value}});
         } else if (setting.kind == versions::ValueKind::boolean &&
                    !is_one_of(value,
                               {"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"})) {
-            warn(place, Kind::no_effect, assignment.name, {{"value", value}});
+            // Of DEBUG alone the server keeps what it had.
+            const bool is_network = setting.key == "enable_network";
+            if (setting.key == "app.debug") warn(place, Kind::no_effect, assignment.name, {{"value", value}});
+            else
+                add(is_network ? Severity::error : Severity::warning, place, Kind::counts_as_false, assignment.name,
+                    {{"value", value}, {"refuses_network", is_network}});
         }
     }
 

@@ -46,6 +46,8 @@ void count_files(const fs::Tree& tree, const std::string& path, ListedPath& list
         for (const auto& entry : directory.entries) {
             if (entry.stat.type == fs::Type::directory) continue;
             ++listed.files;
+            if (listed.blank_name.empty() && (entry.name.ends_with(' ') || entry.name.ends_with('\t')))
+                listed.blank_name = (directory.at / entry.name).str();
             if (entry.stat.type == fs::Type::file) listed.bytes += entry.stat.size;
         }
 }

@@ -50,6 +50,7 @@ struct ListedPath {
     std::vector<std::string> way;     ///< For a link: each path on the way to its end, the end included.
     std::size_t files = 0;            ///< In a directory, at any depth.
     std::uint64_t bytes = 0;
+    std::string blank_name;   ///< The path of a file in it, the first by name, whose name ends in a blank.
 };
 
 /// `path` without a slash or "/." at its end. Links are followed as in the copy, where the directories above them are

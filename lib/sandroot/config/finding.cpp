@@ -12,6 +12,10 @@ std::string_view name_of(Kind kind) {
         return "absent";
     case Kind::blank:
         return "blank";
+    case Kind::blank_name:
+        return "blank_name";
+    case Kind::counts_as_false:
+        return "counts_as_false";
     case Kind::dangling_link:
         return "dangling_link";
     case Kind::default_list:
@@ -22,6 +26,8 @@ std::string_view name_of(Kind kind) {
         return "doubled";
     case Kind::duplicate_key:
         return "duplicate_key";
+    case Kind::empty_file:
+        return "empty_file";
     case Kind::further_document:
         return "further_document";
     case Kind::ignored:
@@ -36,6 +42,10 @@ std::string_view name_of(Kind kind) {
         return "no_interpreter";
     case Kind::no_number:
         return "no_number";
+    case Kind::no_requests:
+        return "no_requests";
+    case Kind::no_workers:
+        return "no_workers";
     case Kind::not_absolute:
         return "not_absolute";
     case Kind::not_yet:

@@ -30,11 +30,14 @@ struct Location {
 enum class Kind : std::uint8_t {
     absent,              ///< Entry.
     blank,               ///< Entry, or setting with `stops_at_start`.
+    blank_name,          ///< Entry. name: the path of a file below it whose name ends in a blank.
+    counts_as_false,     ///< Variable. value; refuses_network: each request that asks for the network.
     dangling_link,       ///< Entry.
-    default_list,        ///< Setting.
+    default_list,        ///< Setting. is_prepared: it is copied over the root that stands.
     directory_link,      ///< Entry. target; is_misplaced: a link is made below its own path, else nothing is copied.
     doubled,             ///< Entry. directory: what brings it already; none if it stands there twice.
     duplicate_key,       ///< Key. first_line.
+    empty_file,          ///< None.
     further_document,    ///< None.
     ignored,             ///< Setting. version; last_version, if one read it; variable: where the list is set now.
     lacks_syscall,       ///< Setting. call, number, architecture.
@@ -42,16 +45,19 @@ enum class Kind : std::uint8_t {
     no_effect,           ///< Setting. value, or because_of: a setting.
     no_interpreter,      ///< Setting. value; is_there.
     no_number,           ///< Setting. value; stops_at_start.
-    not_absolute,        ///< Entry, or setting with value and stops_at_start.
+    no_requests,         ///< Setting. value: each request is turned away.
+    no_workers,          ///< Setting. value: each request waits for ever.
+    not_absolute,        ///< Entry, or setting with value and on_path: it is looked up there.
     not_yet,             ///< Setting. version; first_version that reads it.
     other_interpreter,   ///< Setting. value; examined.
     overridden,          ///< Key. variable.
     quoted,              ///< Variable.
     special_file,        ///< Entry. type.
-    stops_at_start,      ///< Setting. value.
+    stops_at_start,      ///< Setting. value; is_silent: with status 0 and no message.
     switched_off,        ///< Setting. value.
     target_missing,      ///< Entry. target.
-    too_many_syscalls,   ///< Setting. count; runs_unfiltered: code would run without a filter, else none runs.
+    too_many_syscalls,   ///< Setting. count, with what is always added: added; most; runs_unfiltered: code runs
+                         ///< without a filter, else none runs.
     too_much,            ///< Entry. files, bytes, needed_files, needed_bytes.
     trailing_slash,      ///< Entry. path: without the slash.
     unknown_key,         ///< Key. meant, if one is alike.

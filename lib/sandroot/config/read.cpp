@@ -15,6 +15,7 @@ public:
 
     Result<File> read() {
         const auto root = root_of(events_);
+        file_.is_empty = !root;
         if (!root || events_[*root].kind == EventKind::null) return std::move(file_);
         if (events_[*root].kind != EventKind::map)
             return mistake(origin_, line(*root), "a map of keys and values belongs here");

@@ -31,6 +31,7 @@ struct Value {
 struct File {
     std::vector<Value> values;          ///< In the order of the file; keys that stand twice are there twice.
     std::size_t further_document = 0;   ///< The line of a second one; 0 for none.
+    bool is_empty = false;              ///< There is not even one.
 
     /// The last value of that key; null where there is none.
     [[nodiscard]] const Value* find(std::string_view key) const;

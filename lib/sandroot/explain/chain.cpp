@@ -11,7 +11,23 @@ using plan::ReasonKind;
 
 constexpr std::size_t longest = 32;
 
-/// Where `path` ends inside the plan, through the plan's own links; nothing if that is not in the plan.
+/// What wanted it for its own sake rather than for the path to something else.
+const plan::Reason& main_reason(const plan::Plan& plan, const plan::Name& name) {
+    const auto at = std::ranges::find_if(name.why, [&](plan::ReasonId id) {
+        const plan::Reason& reason = plan.reasons[id];
+        return reason.kind != ReasonKind::symlink && reason.rule != ReasonKind::directory &&
+               reason.kind != ReasonKind::link_target;
+    });
+    return plan.reasons[at == name.why.end() ? name.why.front() : *at];
+}
+
+bool stands_by_itself(ReasonKind rule) {
+    return rule == ReasonKind::stdlib || rule == ReasonKind::site || rule == ReasonKind::interpreter ||
+           rule == ReasonKind::profile || rule == ReasonKind::added || rule == ReasonKind::cache;
+}
+
+}   // namespace
+
 std::optional<plan::Name> follow(const plan::Plan& plan, const RootPath& path) {
     RootPath at("/");
     std::string rest = path.str();
@@ -34,23 +50,6 @@ std::optional<plan::Name> follow(const plan::Plan& plan, const RootPath& path) {
     }
     return std::nullopt;
 }
-
-/// What wanted it for its own sake rather than for the path to something else.
-const plan::Reason& main_reason(const plan::Plan& plan, const plan::Name& name) {
-    const auto at = std::ranges::find_if(name.why, [&](plan::ReasonId id) {
-        const plan::Reason& reason = plan.reasons[id];
-        return reason.kind != ReasonKind::symlink && reason.kind != ReasonKind::directory &&
-               reason.kind != ReasonKind::link_target;
-    });
-    return plan.reasons[at == name.why.end() ? name.why.front() : *at];
-}
-
-bool stands_by_itself(ReasonKind rule) {
-    return rule == ReasonKind::stdlib || rule == ReasonKind::site || rule == ReasonKind::interpreter ||
-           rule == ReasonKind::profile || rule == ReasonKind::added || rule == ReasonKind::cache;
-}
-
-}   // namespace
 
 std::vector<ChainLink> chain_of(const plan::Plan& plan, const plan::Reason& reason) {
     std::vector<ChainLink> chain;

@@ -3,6 +3,7 @@
 
 #include <sandroot/plan/plan.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace sandroot::explain {
@@ -12,6 +13,9 @@ struct ChainLink {
     RootPath at;
     plan::Reason reason;
 };
+
+/// Where `path` ends inside the plan, through the plan's own links; nothing if that is not in the plan.
+[[nodiscard]] std::optional<plan::Name> follow(const plan::Plan& plan, const RootPath& path);
 
 /// The steps behind `because`; none if it stands by itself (the standard library, the profile, --add). Names are
 /// followed through the links of the plan. Ends at a name that is not in the plan, and at one that is there already.

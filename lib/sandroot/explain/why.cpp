@@ -1,4 +1,5 @@
 #include <sandroot/base/glob.hpp>
+#include <sandroot/explain/chain.hpp>
 #include <sandroot/explain/why.hpp>
 #include <sandroot/fs/chase.hpp>
 
@@ -39,6 +40,9 @@ Why why(const plan::Plan& plan, const fs::Tree& tree, const std::string& questio
     if (is_path) {
         for (const auto& path : paths)
             if (const auto name = plan::find(plan, path)) answer.entries.push_back(explained(plan, *name));
+        // A directory may have another name in the root, with a link to it.
+        if (const auto name = follow(plan, *paths.begin()); answer.entries.empty() && name)
+            answer.entries.push_back(explained(plan, *name));
     } else {
         plan::each_name(plan, [&](const plan::Name& name) {
             if (glob_matches(question, std::string(name.name))) answer.entries.push_back(explained(plan, name));

@@ -135,7 +135,12 @@ private:
             if (!from && (item.kind == plan::Kind::file || item.has_source())) {
                 SR_TRY(from, open_source(fill_.source, directory), "reading");
             }
-            SR_TRY(const Placed placed, placer_.place({from, into}, item, check));
+            os::Fd origin;
+            if (!item.origin.empty()) {
+                SR_TRY(origin, open_source(fill_.source, directory, item), "reading");
+            }
+            SR_TRY(const Placed placed,
+                   placer_.place({origin ? origin : from, into}, item, origin ? Check::each : check));
             count(item, placed, tally);
             if (is_linked(item, placed)) linked.push_back(at);
             ++items;
@@ -198,7 +203,7 @@ private:
         if (errno != EMLINK && errno != EPERM && errno != EOPNOTSUPP)
             return fail_errno(errno, "linking " + escape_for_terminal(second.item.path()) + " in the new root");
         // The file system takes no further link: a file of its own is the next best.
-        SR_TRY(const os::Fd from, open_source(fill_.source, directory), "reading");
+        SR_TRY(const os::Fd from, open_source(fill_.source, directory, second.item), "reading");
         SR_TRY(const Placed placed, placer_.place({from, into}, second.item, Check::each));
         count(second.item, placed, tally);
         return is_linked(second.item, placed);
@@ -231,7 +236,8 @@ Result<Filled> fill(const Fill& fill, Progress& progress) {
 }
 
 Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& directory) {
-    auto fd = source.open_fd(directory.self.at(), O_PATH | O_DIRECTORY | O_NOFOLLOW);
+    // The tree may have a link where the root has a directory; which one it leads to is looked at below.
+    auto fd = source.open_fd(directory.self.at(), O_PATH | O_DIRECTORY);
     if (!directory.is_planned || !directory.self.has_source()) return fd;
     if (!fd) {
         const int number = fd.error().os_error;
@@ -243,6 +249,11 @@ Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& director
     SR_TRY(const auto seen, fs::look_at(*fd));
     if (!is_still(seen, directory.self.source)) return changed(directory.self);
     return fd;
+}
+
+Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& directory, const plan::Name& item) {
+    if (item.origin.empty()) return open_source(source, directory);
+    return source.open_fd(RootPath(std::string(item.origin)).parent(), O_PATH | O_DIRECTORY);
 }
 
 Result<void> settle_late_directories(const Fill& fill) {

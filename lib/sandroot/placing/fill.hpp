@@ -42,6 +42,10 @@ struct Filled {
 /// Opens the directory that the names of `directory` come from; a swapped one is noticed here.
 [[nodiscard]] Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& directory);
 
+/// The same for one of these names, which may have an origin elsewhere.
+[[nodiscard]] Result<os::Fd> open_source(const fs::DiskTree& source, const Directory& directory,
+                                         const plan::Name& item);
+
 /// Mode, owner and times of the directories that had to wait, the top last. To be called after all else.
 [[nodiscard]] Result<void> settle_late_directories(const Fill& fill);
 

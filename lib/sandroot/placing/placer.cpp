@@ -88,7 +88,8 @@ bool is_still(const fs::Stat& seen, const fs::Stat& planned) {
 Result<os::Fd> open_source_file(const os::Fd& directory, const plan::Name& item) {
     if (!item.has_source()) return fail(Errc::malformed, "the plan names no source for " + shown(item));
     // O_NONBLOCK, for what was a file may be a FIFO by now.
-    os::Fd fd(::openat(directory.get(), item.name.data(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    os::Fd fd(::openat(directory.get(), item.source_name().data(),
+                       O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (!fd) return unreadable(errno, item);
     SR_DO(check_source_file(fd, item));
     return fd;
@@ -116,10 +117,10 @@ std::unexpected<Error> interrupted() {
     return fail_errno(EINTR, "interrupted; the existing root was not changed");
 }
 
-bool has_capabilities(const os::Fd& directory, const plan::Name& item) {
+bool has_capabilities(const os::Fd& directory, const plan::Name& item, const char* name) {
     if ((item.source.mode & 0111U) == 0) return false;
-    const os::Fd fd(
-        ::openat(directory.get(), item.name.data(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    const os::Fd fd(::openat(directory.get(), name ? name : item.name.data(),
+                             O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     return fd && ::fgetxattr(fd.get(), "security.capability", nullptr, 0) > 0;
 }
 
@@ -179,18 +180,18 @@ Result<NotLinked> Placer::try_link(const Ends& ends, const plan::Name& item, Dev
     if (link_ == Link::copy || link_ == Link::reflink) return NotLinked::not_wanted;
     const NotLinked refused = device.refuses_links;
     if (refused != NotLinked::was_linked && link_ == Link::automatic) return refused;
-    if (has_capabilities(ends.source, item)) return NotLinked::privileged;
+    const char* name = item.source_name().data();
+    if (has_capabilities(ends.source, item, name)) return NotLinked::privileged;
 
-    const char* name = item.name.data();
     auto planned = item.source;
     if (device.is_overlay) {
         // Copied up, the file gets another identity, so that must be compared before.
         const auto seen = fs::look_at(ends.source, name);
         if (!seen || !is_still(*seen, planned)) return changed(item);
     }
-    if (::linkat(ends.source.get(), name, ends.into.get(), name, 0) == 0) {
+    if (::linkat(ends.source.get(), name, ends.into.get(), item.name.data(), 0) == 0) {
         if (check == Check::by_directory && !device.is_overlay) return NotLinked::was_linked;
-        SR_TRY(const auto seen, fs::look_at(ends.into, name));
+        SR_TRY(const auto seen, fs::look_at(ends.into, std::string(item.name)));
         if (device.is_overlay) planned.identity = seen.identity;
         if (!is_still(seen, planned)) return changed(item);
         return NotLinked::was_linked;

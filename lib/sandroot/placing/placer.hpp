@@ -91,8 +91,8 @@ private:
 };
 
 /// Has the file, looked up by its name in `directory`, file capabilities (capabilities(7))? They are a setuid bit by
-/// another name. Only programs have them, so only those cost the look.
-[[nodiscard]] bool has_capabilities(const os::Fd& directory, const plan::Name& item);
+/// another name. Only programs have them, so only those cost the look. `name` is another one to look it up by.
+[[nodiscard]] bool has_capabilities(const os::Fd& directory, const plan::Name& item, const char* name = nullptr);
 /// Would a hard link of the file be wrong, wherever it lies?
 [[nodiscard]] bool wants_own_inode(const plan::Name& item, bool may_chown);
 /// Is what `seen` tells still the file of which the plan says `planned`? A directory may have got other names

@@ -155,8 +155,8 @@ private:
         return {};
     }
 
-    static bool may_have_other_names(const plan::Name& item) {
-        return item.kind == plan::Kind::file && item.source.links > 1;
+    [[nodiscard]] bool may_have_other_names(const plan::Name& item) const {
+        return item.kind == plan::Kind::file && (plan_.has_aliases || item.source.links > 1);
     }
 
     /// Inodes that the plan has under more than one name, sorted. Once a root was built of them, all files have several

@@ -21,7 +21,7 @@ Name view_in(std::string_view directory, const OwnName& own) {
     name.mode = allowed(own.mode, own.kind);
     name.uid = own.uid;
     name.gid = own.gid;
-    (own.kind == Kind::generated ? name.content : name.target) = own.payload;
+    (own.kind == Kind::generated ? name.content : own.kind == Kind::file ? name.origin : name.target) = own.payload;
     name.source = own.source;
     name.must_copy = own.must_copy;
     name.why = own.why;
@@ -54,6 +54,10 @@ std::string Name::path() const {
     std::string path(directory);
     if (!path.ends_with('/')) path += '/';
     return path.append(name);
+}
+
+std::string_view Name::source_name() const {
+    return origin.empty() ? name : origin.substr(origin.rfind('/') + 1);
 }
 
 std::uint64_t Name::size() const {

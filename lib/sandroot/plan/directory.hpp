@@ -34,13 +34,17 @@ struct Name {
     std::uint32_t gid = 0;
     std::string_view target;           ///< A symlink's, as it is written.
     std::string_view content;          ///< A generated file's.
-    fs::Stat source;                   ///< What is taken from the tree at the same path; else without an identity.
+    std::string_view origin;           ///< Of a file that the tree has under another path: that path.
+    fs::Stat source;                   ///< What is taken from the tree at the same path, through links on the way, or
+                                       ///< from `origin`; else without an identity.
     bool must_copy = false;            ///< Its mode inside differs from the source's, so a hard link will not do.
     std::span<const ReasonId> why{};   ///< At least one.
 
     [[nodiscard]] std::string path() const;
     [[nodiscard]] RootPath at() const { return RootPath(path()); }
     [[nodiscard]] bool has_source() const { return source.identity != fs::Identity{}; }
+    /// The last component of the path that the tree has it under; a NUL byte follows.
+    [[nodiscard]] std::string_view source_name() const;
     /// Bytes of a file; 0 of anything else.
     [[nodiscard]] std::uint64_t size() const;
 };
@@ -52,7 +56,7 @@ struct OwnName {
     std::uint32_t mode = 0644;
     std::uint32_t uid = 0;
     std::uint32_t gid = 0;
-    std::string payload{};   ///< The target of a symlink, the content of a generated file.
+    std::string payload{};   ///< The target of a symlink, the content of a generated file, the origin of another.
     fs::Stat source{};
     bool must_copy = false;
     std::vector<ReasonId> why{};

@@ -48,6 +48,14 @@ public:
     /// A directory with this mode, whatever the image has there; else the same.
     void add_made_directory(const RootPath& path, std::uint32_t mode, Reason why);
 
+    /// The link `link` becomes the file that it leads to, which the tree has at `real`.
+    void become_file(const RootPath& link, const RootPath& real, const Reason& why);
+    /// The directory `real`, with all below it, takes the place of `link`, which leads to it. Where it was there is a
+    /// link to its new place, or, if it `stays`, each of its files once more.
+    void take_place(const RootPath& link, const RootPath& real, bool stays, const Reason& why);
+    /// The link `link` becomes a directory in which each name of `real`, where it leads, is a link to that.
+    void spread(const RootPath& link, const RootPath& real, const Reason& why);
+
     /// Valid until something else is added.
     [[nodiscard]] std::optional<Name> find(const RootPath& at) const;
     /// Those at or below `real` that are `wanted`, sorted.
@@ -95,6 +103,9 @@ private:
     /// Whether a glob keeps it out, or no import looks in it; it is recorded then.
     [[nodiscard]] bool is_barred(const RootPath& at);
     void follow_links(const std::vector<RootPath>& links, std::size_t jobs);
+    void put_link(const RootPath& at, const RootPath& to, const Reason& why);
+    /// The relative targets of links in `now`, which was `was`, that lead out of `top`, by text.
+    void keep_targets(const RootPath& now, const RootPath& was, const RootPath& top);
 
     const fs::Tree& tree_;
     fs::Chaser chaser_;
@@ -109,6 +120,7 @@ private:
     std::unordered_map<RootPath, LeftOut> left_out_;
     std::set<RootPath> unread_;   ///< Those that no option leaves out.
     std::vector<Remark> remarks_;
+    bool has_aliases_ = false;
 };
 
 }   // namespace sandroot::plan

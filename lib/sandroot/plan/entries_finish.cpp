@@ -41,8 +41,11 @@ void Entries::finish(Plan& plan) {
         directory.fill(std::move(growing.own), std::move(growing.listed), growing.listed_why, growing.excluded);
     }
     plan.reasons = std::move(reasons_);
-    for (const auto& directory : whole_)   // Sorted, so a directory comes before what is inside it.
-        if (plan.whole.empty() || !directory.is_within(plan.whole.back())) plan.whole.push_back(directory);
+    plan.has_aliases = has_aliases_;
+    for (const auto& directory : whole_)               // Sorted, so a directory comes before what is inside it.
+        if (find_directory(plan, directory.str()) &&   // Else it moved.
+            (plan.whole.empty() || !directory.is_within(plan.whole.back())))
+            plan.whole.push_back(directory);
     for (auto& [at, left_out] : left_out_) {
         left_out.is_unread = unread_.contains(at);
         plan.left_out.push_back(std::move(left_out));

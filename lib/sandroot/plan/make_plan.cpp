@@ -8,6 +8,7 @@
 #include <sandroot/plan/libraries/missing.hpp>
 #include <sandroot/plan/libraries/name_services.hpp>
 #include <sandroot/plan/libraries/source_names.hpp>
+#include <sandroot/plan/link_free.hpp>
 #include <sandroot/plan/lints.hpp>
 #include <sandroot/plan/make_plan.hpp>
 #include <sandroot/plan/packages.hpp>
@@ -84,7 +85,9 @@ std::uint64_t bytes_of_further_names(const Plan& plan, const std::vector<std::ui
     for (const auto& directory : plan.directories)
         for (std::size_t at = 0; at < directory.size(); ++at) {
             const Name name = directory[at];
-            if (name.kind != Kind::file || name.source.links <= 1 || !is_twice(name.source.identity.inode)) continue;
+            if (name.kind != Kind::file || (!plan.has_aliases && name.source.links <= 1) ||
+                !is_twice(name.source.identity.inode))
+                continue;
             if (!seen.insert(name.source.identity).second) bytes += name.size();
         }
     return bytes;
@@ -99,7 +102,8 @@ Totals count(const Plan& plan, const Closure& closure, const Entries& entries, c
             if (name.kind == Kind::symlink) continue;
             totals.files += 1;
             totals.bytes += name.size();
-            if (name.kind == Kind::file && name.source.links > 1) inodes.push_back(name.source.identity.inode);
+            if (name.kind == Kind::file && (plan.has_aliases || name.source.links > 1))
+                inodes.push_back(name.source.identity.inode);
         }
     std::ranges::sort(inodes);
     totals.bytes -= bytes_of_further_names(plan, inodes);
@@ -158,6 +162,7 @@ Result<Plan> make_plan(const fs::Tree& tree, const python::Environment& environm
     std::ranges::stable_sort(plan.missing, {}, &Missing::name);
     remark_on_ldconfig(entries, tree, resolutions.system, plan.missing);
     note_what_is_elsewhere(tree, resolutions.system, environment, plan.missing);
+    if (!options.keep_links) free_of_links(entries, environment.interpreter);
     entries.finish(plan);
     plan.totals = count(plan, closure, entries, environment);
     progress.end();

@@ -25,7 +25,8 @@ struct PlanOptions {
     std::optional<elf::Priority> dlopen = elf::Priority::recommended;
     policy::Profile profile;
     policy::Rules rules;
-    std::size_t jobs = 0;   ///< Threads; 0 is one for each CPU.
+    bool keep_links = false;   ///< The plan is not for a root but for a list to copy by: see link_free.hpp.
+    std::size_t jobs = 0;      ///< Threads; 0 is one for each CPU.
 };
 
 /// `resolver` is the interpreter of `environment`, started; `resolutions` is what it made of each object.

@@ -102,6 +102,7 @@ struct Plan {
     std::vector<LeftOut> left_out;
     std::vector<Remark> remarks;
     std::optional<scope::Selection> scope{};   ///< None where everything that is installed is meant. See scope.hpp.
+    bool has_aliases = false;   ///< A file may enter under several names, though the tree has it under one.
     Totals totals;
 };
 

@@ -70,7 +70,7 @@ private:
             if (item.name != name_.name()) continue;
             os::Fd from;
             if (item.has_source()) {
-                SR_TRY(from, placing::open_source(what_.source, above), "reading");
+                SR_TRY(from, placing::open_source(what_.source, above, item), "reading");
             }
             placing::Placer placer(what_.options.link, device_, placing::may_chown(), what_.options.stop);
             SR_TRY(const placing::Placed placed, placer.place({from, staging}, item, placing::Check::each));

@@ -17,8 +17,8 @@ enum class Severity : std::uint8_t { error, warning };
 /// From resolving: missing_library, missing_inside, differs_inside, unusable_inside, version_not_found; warnings:
 /// absent_inside, order_dependent, host_provided.
 /// From symbols: undefined_symbol.
-/// From the root's own state: no_tmp, setuid, device_node, special_file, world_writable, unreadable_inside; warnings:
-/// dangling_link, leads_out.
+/// From the root's own state: no_tmp, setuid, device_node, special_file, world_writable, unreadable_inside,
+/// interpreter_link; warnings: dangling_link, leads_out.
 /// From the manifest: changed, added, removed; warning: stale.
 struct Finding {
     Severity severity = Severity::error;

@@ -170,6 +170,27 @@ bool leads_out(const RootPath& directory, std::string_view target) {
     return false;
 }
 
+std::vector<Finding> check_links(const fs::Tree& root, const std::vector<RootPath>& paths) {
+    std::map<RootPath, Finding> found;
+    for (const auto& path : paths)
+        for (std::size_t slash = 1; slash != std::string::npos;) {
+            slash = path.str().find('/', slash);
+            const RootPath at(path.str().substr(0, slash));
+            if (slash != std::string::npos) ++slash;
+            const auto seen = root.stat(at, fs::Follow::no);
+            if (!seen) break;
+            const auto target = seen->type == fs::Type::symlink ? root.read_link(at) : Result<std::string>();
+            if (!target || target->empty()) continue;
+            found.try_emplace(at, Finding{Severity::error, "interpreter_link", at.str(),
+                                          "-> " + *target + ": Python asks for the realpath of " + path.str() +
+                                              " (sysconfig, zoneinfo, pydantic), and the sandbox kills who reads a "
+                                              "link; build the root again"});
+        }
+    std::vector<Finding> findings;
+    for (auto& [at, finding] : found) findings.push_back(std::move(finding));
+    return findings;
+}
+
 Result<std::vector<Finding>> check_hygiene(const fs::Tree& root, const HygieneOptions& options) {
     const auto descend = [](const RootPath& directory) { return directory.str() != "/tmp"; };
     SR_TRY(const auto walked, fs::walk(root, RootPath(), options.jobs, descend), "walking the root");

@@ -22,6 +22,9 @@ struct HygieneOptions {
 /// many files of one directory with the same defect are one finding. Errors: the root cannot be read.
 [[nodiscard]] Result<std::vector<Finding>> check_hygiene(const fs::Tree& root, const HygieneOptions& options);
 
+/// Symlinks of the root on `paths`, which code inside asks the realpath of. Errors of a look end the walk of a path.
+[[nodiscard]] std::vector<Finding> check_links(const fs::Tree& root, const std::vector<RootPath>& paths);
+
 /// A name that a loader may be asked for: "libz.so", "libz.so.1.2.13", "_ssl.cpython-311-x86_64-linux-gnu.so".
 [[nodiscard]] bool is_library_name(std::string_view name);
 

@@ -123,7 +123,7 @@ private:
     }
 
     void compare_source(const RootPath& at, const fs::Stat& stat) {
-        const auto source = source_.stat(at, fs::Follow::no);
+        const auto source = source_.stat(at, fs::Follow::yes);   // A build may put a file in the place of a link.
         if (!source) add(Severity::warning, "stale", at, "its source is gone; build the root again");
         else if (source->identity != stat.identity && source->size == stat.size &&
                  source->mtime_seconds == stat.mtime_seconds && source->mtime_nanoseconds == stat.mtime_nanoseconds)

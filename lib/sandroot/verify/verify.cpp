@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/plan/link_free.hpp>
 #include <sandroot/root/build.hpp>
 #include <sandroot/verify/manifest_check.hpp>
 #include <sandroot/verify/symbols_check.hpp>
@@ -28,6 +29,7 @@ Result<Verified> verify(const VerifyRequest& request, const Outside& outside, Pr
     }
     SR_TRY(auto hygiene, check_hygiene(*root, request.what.hygiene));
     add(verified.findings, std::move(hygiene));
+    add(verified.findings, check_links(*root, plan::asked_for(outside.environment.interpreter)));
     if (request.what.manifest) {
         SR_TRY(const auto manifest, root::manifest_of(request.root));
         if (!manifest)

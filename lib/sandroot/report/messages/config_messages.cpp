@@ -76,9 +76,8 @@ std::string not_absolute_message(const Values& values, const std::string& subjec
         return fmt::format("{} is not absolute, and is looked for in the directory that the server is started in",
                            subject);
     return fmt::format("{}: {} is not absolute, {}", subject, value,
-                       flag_of(values, "stops_at_start")
-                           ? "which ends the sandbox at its start"
-                           : "and depends on the directory that the sandbox is started in");
+                       flag_of(values, "on_path") ? "and is looked up on the PATH of the server"
+                                                  : "and depends on the directory that the sandbox is started in");
 }
 
 }   // namespace
@@ -94,11 +93,24 @@ std::string message_of(const Finding& finding) {
         return flag_of(values, "stops_at_start")
                    ? fmt::format("{}: a blank beside a number ends the sandbox at its start", subject)
                    : fmt::format("\"{}\" is looked for with the blank in it, and passed over", subject);
+    case Kind::blank_name:
+        return fmt::format(
+            "{}: the name of {} ends in a blank; it is not copied, and if the copy comes to it last, the "
+            "server ends at its start",
+            subject, shown(values, "name"));
+    case Kind::counts_as_false:
+        return fmt::format(
+            "{}: {} is neither true nor false, and counts as false{}", subject, value,
+            flag_of(values, "refuses_network") ? ": each request that asks for the network gets error -400" : "");
     case Kind::dangling_link:
         return fmt::format("{} is a link that leads nowhere, and is passed over", subject);
     case Kind::default_list:
-        return "an empty list means the built-in one, not an empty one; the shortest that makes sense is /etc/hosts "
-               "and /etc/resolv.conf";
+        return flag_of(values, "is_prepared")
+                   ? fmt::format("{}: without a list of your own the built-in one is copied over the root that stands "
+                                 "there, at every start",
+                                 subject)
+                   : "an empty list means the built-in one, not an empty one; the shortest that makes sense is "
+                     "/etc/hosts and /etc/resolv.conf";
     case Kind::directory_link:
         return fmt::format("{} is a link to the directory {}, {}", subject, shown(values, "target"),
                            flag_of(values, "is_misplaced") ? "and becomes a link inside a directory of its own name"
@@ -111,6 +123,8 @@ std::string message_of(const Finding& finding) {
     case Kind::duplicate_key:
         return fmt::format("{} is already in line {}, and the sandbox does not read a file that has a key twice",
                            subject, number_of(values, "first_line"));
+    case Kind::empty_file:
+        return "the file is empty, which ends the sandbox at its start (EOF)";
     case Kind::further_document:
         return "another document begins here; the sandbox reads the first one only";
     case Kind::ignored:
@@ -129,7 +143,11 @@ std::string message_of(const Finding& finding) {
     case Kind::no_number:
         return flag_of(values, "stops_at_start")
                    ? fmt::format("{}: \"{}\" is not a number, which ends the sandbox at its start", subject, value)
-                   : fmt::format("{}: {} is not a number", subject, value);
+                   : fmt::format("{}: {} is not a number, and counts as 0", subject, value);
+    case Kind::no_requests:
+        return fmt::format("{}: with {} every request is turned away (503, too many requests)", subject, value);
+    case Kind::no_workers:
+        return fmt::format("{}: with {} no program ever runs, and every request waits for ever", subject, value);
     case Kind::not_absolute:
         return not_absolute_message(values, subject);
     case Kind::not_yet:
@@ -149,6 +167,11 @@ std::string message_of(const Finding& finding) {
         return fmt::format("{} is a {}; the copy fails at it, and the server ends at its start without saying why",
                            subject, shown(values, "type"));
     case Kind::stops_at_start:
+        if (flag_of(values, "is_silent"))
+            return fmt::format("{}: {} is not a port; the server ends at its start, with status 0 and without a word",
+                               subject, value);
+        if (finding.subject != "python_deps_update_interval")
+            return fmt::format("{}: {} ends the sandbox at its start", subject, value);
         return fmt::format("{}: {} ends the sandbox at its start; what is not a duration, such as off, ends the "
                            "repetition",
                            subject, value);
@@ -159,10 +182,11 @@ std::string message_of(const Finding& finding) {
     case Kind::target_missing:
         return fmt::format("{} is a link, and what it leads to is not listed: {}", subject, shown(values, "target"));
     case Kind::too_many_syscalls:
-        return fmt::format("{} different numbers, and the filter has room for {}: {}", number_of(values, "count"),
-                           number_of(values, "most"),
-                           flag_of(values, "runs_unfiltered") ? "code would run without a filter, as root"
-                                                              : "the sandbox cannot run code");
+        return fmt::format("{} different numbers, {} of them added by the server, and the filter has room for {}: {}",
+                           number_of(values, "count"), number_of(values, "added"), number_of(values, "most"),
+                           flag_of(values, "runs_unfiltered")
+                               ? "a security hole, for code runs without a filter, as root"
+                               : "every run ends before it begins");
     case Kind::too_much: {
         const auto needed = number_of(values, "needed_files");
         return fmt::format("{} is copied file by file: {}; {}", subject,

@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
              "python_path",
              {{"value", "/p"}, {"is_there", true}},
              "python_path: /p cannot be executed, and no code will run"},
-        Case{Kind::no_number, "MAX_WORKERS", {{"value", "many"}}, "MAX_WORKERS: many is not a number"},
+        Case{Kind::no_number, "MAX_WORKERS", {{"value", "many"}}, "MAX_WORKERS: many is not a number, and counts as 0"},
         Case{Kind::no_number,
              "ALLOWED_SYSCALLS",
              {{"value", ""}, {"stops_at_start", true}},
