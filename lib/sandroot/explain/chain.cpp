@@ -15,7 +15,7 @@ constexpr std::size_t longest = 32;
 const plan::Reason& main_reason(const plan::Plan& plan, const plan::Name& name) {
     const auto at = std::ranges::find_if(name.why, [&](plan::ReasonId id) {
         const plan::Reason& reason = plan.reasons[id];
-        return reason.kind != ReasonKind::symlink && reason.rule != ReasonKind::directory &&
+        return reason.kind != ReasonKind::symlink && reason.kind != ReasonKind::directory &&
                reason.kind != ReasonKind::link_target;
     });
     return plan.reasons[at == name.why.end() ? name.why.front() : *at];
