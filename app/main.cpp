@@ -33,7 +33,7 @@ Result<app::CommandResult> run(const app::ParsedArguments& arguments, const app:
     app::Log log(level, app::has_color(options.output.color, around.stderr_is_terminal, around));
     app::StageLog stages(options.messages.progress ? static_cast<Progress&>(bar) : silence, log);
     app::Console console{stages, log};
-    if (options.command == app::Command::verify) {
+    if (options.command == app::Command::verify || options.command == app::Command::trace) {
         SR_TRY(options, app::as_built(std::move(options), arguments, around, log));
     }
     auto result = app::run(options, console);
@@ -65,6 +65,7 @@ int main(int argc, char** argv) try {
     };
     std::optional<HostPath> file;
     auto result = arguments ? run(*arguments, around, file) : std::unexpected(arguments.error());
+    if (result && !result->notes.empty()) app::write_aside(result->notes);
     Result<void> written;
     if (result && !result->aside) written = app::write_output(*result, file);
     app::die_of_caught_signal();

@@ -6,6 +6,7 @@ set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS filesystem)
 find_package(Archive 3.6 REQUIRED)
+find_package(Seccomp 2.5 REQUIRED)
 find_package(yaml-cpp 0.7 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(fmt 9 REQUIRED)
@@ -22,6 +23,6 @@ else()
 endif()
 
 function(sandroot_dependency_summary)
-    message(STATUS "sandroot ${PROJECT_VERSION}: Boost ${Boost_VERSION}, libarchive ${Archive_VERSION}, "
+    message(STATUS "sandroot ${PROJECT_VERSION}: Boost ${Boost_VERSION}, libarchive ${Archive_VERSION}, libseccomp ${Seccomp_VERSION}, "
                    "yaml-cpp ${yaml-cpp_VERSION}, nlohmann-json ${nlohmann_json_VERSION}, fmt ${fmt_VERSION}, spdlog ${spdlog_VERSION}, CLI11 ${CLI11_VERSION}")
 endfunction()

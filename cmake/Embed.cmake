@@ -14,3 +14,23 @@ function(sandroot_embed output header namespace)
     file(CONFIGURE OUTPUT ${path} CONTENT "@source@" @ONLY)
     set(${output} ${path} PARENT_SCOPE)
 endfunction()
+
+# sandroot_freestanding(OUTPUT_VARIABLE HEADER NAMESPACE name=file.c): compiles the file to a shared object that needs no
+# other, not even libc, and defines its bytes as a std::string_view.
+function(sandroot_freestanding output header namespace pair)
+    string(REGEX MATCH "^([^=]+)=(.+)$" ignored "${pair}")
+    set(name ${CMAKE_MATCH_1})
+    set(source ${CMAKE_CURRENT_SOURCE_DIR}/${CMAKE_MATCH_2})
+    set(object ${CMAKE_CURRENT_BINARY_DIR}/${name}.so)
+    set(path ${CMAKE_CURRENT_BINARY_DIR}/embedded_${name}.cpp)
+    add_custom_command(OUTPUT ${object}
+        COMMAND ${CMAKE_C_COMPILER} -std=gnu11 -Wall -Wextra -Werror -Os -fPIC -shared -nostdlib -ffreestanding -fno-builtin
+            -fno-stack-protector -fno-asynchronous-unwind-tables -fcf-protection=none -Wl,-z,noexecstack -Wl,--build-id=none
+            -s -o ${object} ${source}
+        DEPENDS ${source} COMMENT "Compiling ${name}.so" VERBATIM)
+    add_custom_command(OUTPUT ${path}
+        COMMAND ${CMAKE_COMMAND} -D NAME=${name} -D OBJECT=${object} -D OUTPUT=${path} -D HEADER=${header}
+            -D NAMESPACE=${namespace} -P ${PROJECT_SOURCE_DIR}/cmake/EmbedBytes.cmake
+        DEPENDS ${object} ${PROJECT_SOURCE_DIR}/cmake/EmbedBytes.cmake COMMENT "Embedding ${name}.so" VERBATIM)
+    set(${output} ${path} PARENT_SCOPE)
+endfunction()

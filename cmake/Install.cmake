@@ -9,5 +9,5 @@ configure_package_config_file(cmake/sandrootConfig.cmake.in ${PROJECT_BINARY_DIR
     INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/sandroot)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/sandrootConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/sandrootConfig.cmake ${PROJECT_BINARY_DIR}/sandrootConfigVersion.cmake
-              cmake/FindArchive.cmake
+              cmake/FindArchive.cmake cmake/FindSeccomp.cmake
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/sandroot)

@@ -13,6 +13,7 @@ std::vector<std::string> profile_actions() {
 }
 
 constexpr Operand any_files[] = {{"FILE...", files}};
+constexpr Operand scripts[] = {{"SCRIPT", files}};
 constexpr Operand names_or_paths[] = {{"NAME|PATH", files}};
 constexpr Operand configurations[] = {{"CONFIG", files}};
 constexpr Operand versions[] = {{"VERSION", {.words = version_names}}};
@@ -60,11 +61,23 @@ constexpr std::array rows{
                "Resolves every object of the root again under the rules that hold after\n"
                "chroot(2), and compares the result with the environment outside; looks for what\n"
                "must not be in the root and for what the sandbox's user could not read. With\n"
-               "--import, imports modules for real, as that user, inside the root. The manifest\n"
-               "beside the root records the options of its build; options given here win.\n",
+               "--import, imports modules for real, as that user, inside the root, under the\n"
+               "filter of system calls of that dify-sandbox. The manifest beside the root\n"
+               "records the options of its build; options given here win.\n",
                "  sandroot verify\n"
                "  sandroot verify --root ./root --import numpy --import pandas\n",
                "0 it works; 1 it does not; 2 wrong usage or failure.\n"},
+    CommandRow{Command::trace, "sandroot trace [OPTIONS] [-- SCRIPT [ARG...]]",
+               "find the ALLOWED_SYSCALLS that a program needs",
+               "Runs a program in the root as dify-sandbox would, several times, but lets every\n"
+               "system call pass that its filter would kill it for, and says which these are,\n"
+               "what makes them, what to think of before they are allowed, and the whole line.\n"
+               "What the program prints goes to standard error.\n",
+               "  sandroot trace --for 0.2.15 --import pandas\n"
+               "  sandroot trace --format env -- script.py argument\n",
+               "0 it needs no more than the default; 1 it needs more, or it failed; 2 wrong usage\n"
+               "or failure.\n",
+               scripts},
     CommandRow{Command::why, "sandroot why [OPTIONS] NAME|PATH", "explain why a file is in the root, or who needs it",
                "Says why a file is in the root, step by step up to the package that asked for\n"
                "it, or who needs a library that is missing. A bare NAME means every file of\n"

@@ -22,6 +22,8 @@ Part& part_of(Options& options) {
     else if constexpr (std::is_same_v<Part, BuildOptions>) return options.build;
     else if constexpr (std::is_same_v<Part, root::BuildOptions>) return options.build.options;
     else if constexpr (std::is_same_v<Part, VerifyOptions>) return options.verify;
+    else if constexpr (std::is_same_v<Part, FilterOptions>) return options.filter;
+    else if constexpr (std::is_same_v<Part, TraceOptions>) return options.trace;
     else if constexpr (std::is_same_v<Part, Output>) return options.output;
     else if constexpr (std::is_same_v<Part, Messages>) return options.messages;
     else return options;

@@ -18,7 +18,7 @@ namespace {
 
 using enum Command;
 
-constexpr std::array everywhere{resolve, plan,   paths,   build,  verify,     why,
+constexpr std::array everywhere{resolve, plan,   paths,   build,  verify,     trace, why,
                                 sandbox, config, profile, wiring, completion, man};
 template <Command... others>
 constexpr auto everywhere_but = [] {
@@ -29,7 +29,8 @@ constexpr auto everywhere_but = [] {
 template <Command... commands>
 constexpr std::array only{commands...};
 constexpr std::span<const Command> on_environment = only<plan, paths, build, verify, why, config>;
-constexpr std::span<const Command> on_version = only<plan, paths, build, verify, config, wiring>;
+constexpr std::span<const Command> on_version = only<plan, paths, build, verify, trace, config, wiring>;
+constexpr std::span<const Command> filtered = only<verify, trace>;
 constexpr std::span<const Command> reporting = everywhere_but<completion, man>;
 
 // The values of options that have a fixed set of them.
@@ -40,6 +41,10 @@ constexpr Word<report::PathFormat> path_formats[] = {{"yaml", report::PathFormat
                                                      {"lines", report::PathFormat::lines},
                                                      {"null", report::PathFormat::null},
                                                      {"json", report::PathFormat::json}};
+constexpr Word<report::TraceFormat> trace_formats[] = {{"text", report::TraceFormat::text},
+                                                       {"env", report::TraceFormat::env},
+                                                       {"yaml", report::TraceFormat::yaml},
+                                                       {"json", report::TraceFormat::json}};
 constexpr Word<report::WiringFormat> wiring_formats[] = {{"text", report::WiringFormat::text},
                                                          {"json", report::WiringFormat::json},
                                                          {"dockerfile", report::WiringFormat::dockerfile},
@@ -62,6 +67,8 @@ constexpr Word<std::optional<elf::Priority>> priorities[] = {{"required", elf::P
                                                              {"recommended", elf::Priority::recommended},
                                                              {"suggested", elf::Priority::suggested},
                                                              {"none", std::nullopt}};
+constexpr Word<bool> filters[] = {{"sandbox", false}, {"none", true}};
+constexpr Word<std::optional<bool>> switches[] = {{"on", true}, {"off", false}};
 constexpr Word<Color> colors[] = {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
 
 // Values with rules of their own.
@@ -102,6 +109,11 @@ constexpr Option options[] = {
            "directories."}
         .defaults_to("python3")
         .recorded_as(as_found)
+        .completed_by(files),
+    Option{"--python", "PATH", Group::environment, only<trace>, text<&Examine::python>,
+           "interpreter, or a venv's directory",
+           "The sandbox starts it outside the root. A name without a slash is looked up on PATH."}
+        .defaults_to("python3")
         .completed_by(files),
     Option{"--sysroot", "DIR", Group::environment, only<resolve, plan, paths, build, verify, why, config>,
            text<&Examine::sysroot>, "take everything from the root DIR (default: /)",
@@ -197,7 +209,7 @@ constexpr Option options[] = {
     Option{"--backup", "[=SUFFIX]", Group::configuration, only<config>, suffix,
            "keep the old text beside the file (default: .bak)", "With --write only. An older copy is replaced."},
 
-    Option{"--root", "DIR", Group::root, only<build, verify>, root_directory, "the root"}
+    Option{"--root", "DIR", Group::root, only<build, verify, trace>, root_directory, "the root"}
         .defaults_to("/var/sandbox/sandbox-python")
         .completed_by(directories),
     Option{"--link", "HOW", Group::root, only<build>, one_of<links, &root::BuildOptions::link>, "how to place files",
@@ -222,6 +234,36 @@ constexpr Option options[] = {
            "import MODULE inside the root", "Needs the right to chroot(2): root, or CAP_SYS_CHROOT."},
     Option{"--import-all", "", Group::check, only<verify>, flag<&VerifyOptions::import_all>,
            "import every module of every installed package"},
+    Option{
+        "--filter", "WHICH", Group::check, only<verify>, one_of<filters, &FilterOptions::is_off>,
+        "the filter of system calls: {words}",
+        "sandbox: modules are imported as the version given by --for would run them, and what its filter kills fails. "
+        "none: in the bare chroot."}
+        .defaults_to("sandbox"),
+    Option{"--allowed-syscalls", "LIST", Group::check, filtered, text<&FilterOptions::allowed>,
+           "ALLOWED_SYSCALLS: numbers with commas between them", "Wins over --env and --config."},
+    Option{"--config", "FILE", Group::check, filtered, text<&FilterOptions::config>,
+           "take allowed_syscalls and enable_network from FILE", "A config.yaml of dify-sandbox."}
+        .completed_by(files),
+    Option{"--env", "NAME=VALUE", Group::check, filtered, texts<&FilterOptions::env>, "a variable of the container",
+           "ALLOWED_SYSCALLS and ENABLE_NETWORK are read, and win over --config."},
+    Option{"--network", "WHEN", Group::check, filtered, one_of<switches, &FilterOptions::network>,
+           "whether the network is enabled: {words}", "Default: as --env or --config have it, else on."},
+    Option{"-c,--code", "CODE", Group::program, only<trace>, text<&TraceOptions::code>,
+           "run CODE, Python's statements"},
+    Option{"-m,--module", "MODULE", Group::program, only<trace>, text<&TraceOptions::module>,
+           "run MODULE as a program, as python3 -m does"},
+    Option{"--import", "MODULE", Group::program, only<trace>, text<&TraceOptions::import>, "only import MODULE"},
+    Option{"--runs", "N", Group::program, only<trace>, number<&TraceOptions::runs>, "how often it is run",
+           "A program does not make the same calls each time; what the runs did is united."}
+        .defaults_to("3"),
+    Option{"--seconds", "N", Group::program, only<trace>, number<&TraceOptions::seconds>, "how long a run may take"}
+        .defaults_to("60"),
+    Option{"--no-namespaces", "", Group::program, only<trace>, flag<&TraceOptions::no_namespaces>,
+           "run it among the processes of this machine",
+           "For a program that you trust, if you may not make namespaces. It has the network then, and what it started "
+           "and "
+           "detached lives on."},
     Option{"--manifest", "", Group::check, only<verify>, flag<&VerifyOptions::manifest>,
            "look for changes since the build",
            "Compares types, modes, owners, sizes, times and link targets of all names, and whether hard links still "
@@ -238,6 +280,9 @@ constexpr Option options[] = {
            "PYTHON_LIB_PATH (dify-sandbox up to 0.2.15) or SYSTEM_LIB_REQUIREMENTS (main)."},
     Option{"--format", "FORMAT", Group::output, only<wiring>, one_of<wiring_formats, &Options::wiring>, "{words}",
            "The last three can be put into a file as they are."}
+        .defaults_to("text"),
+    Option{"--format", "FORMAT", Group::output, only<trace>, one_of<trace_formats, &TraceOptions::format>, "{words}",
+           "env: a line for ENV in a Dockerfile or an environment file. yaml: allowed_syscalls for config.yaml."}
         .defaults_to("text"),
     Option{"--format", "FORMAT", Group::output, only<resolve, plan, build, verify, why, sandbox, config, profile>,
            one_of<formats, &Output::format>, "{words}"}
@@ -283,6 +328,8 @@ std::string_view heading_of(Group group) {
         return "The configuration";
     case Group::root:
         return "The root";
+    case Group::program:
+        return "The program";
     case Group::check:
         return "What is checked";
     case Group::output:

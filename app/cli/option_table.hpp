@@ -14,8 +14,19 @@
 
 namespace sandroot::app {
 
-enum class Group : std::uint8_t { environment, lookup, sandbox, content, configuration, root, check, output, general };
-inline constexpr std::size_t group_count = 9;
+enum class Group : std::uint8_t {
+    environment,
+    lookup,
+    sandbox,
+    content,
+    configuration,
+    root,
+    program,
+    check,
+    output,
+    general
+};
+inline constexpr std::size_t group_count = 10;
 [[nodiscard]] std::string_view heading_of(Group group);
 
 /// Where a value goes.

@@ -7,6 +7,7 @@
 #include <sandroot/elf/dlopen_note.hpp>
 #include <sandroot/report/format/palette.hpp>
 #include <sandroot/report/sandbox/copied_paths.hpp>
+#include <sandroot/report/sandbox/traced.hpp>
 #include <sandroot/report/sandbox/wiring.hpp>
 #include <sandroot/root/build.hpp>
 #include <sandroot/versions/version.hpp>
@@ -106,12 +107,31 @@ struct BuildOptions {
     ParsedArguments arguments;               ///< From which the manifest records what a later command needs to know.
 };
 
+/// The filter of system calls under which something runs inside a root.
+struct FilterOptions {
+    bool is_off = false;
+    std::optional<std::string> allowed;   ///< As in ALLOWED_SYSCALLS.
+    std::optional<std::string> config;    ///< A config.yaml of dify-sandbox.
+    std::vector<std::string> env;         ///< NAME=VALUE of its container.
+    std::optional<bool> network;
+};
+
 struct VerifyOptions {
     std::vector<std::string> import;
     bool import_all = false;
     bool symbols = false;
     bool manifest = false;
     std::string not_recalled;   ///< Why the options of the build are not known; empty if they are.
+};
+
+struct TraceOptions {
+    std::optional<std::string> code;
+    std::optional<std::string> module;
+    std::optional<std::string> import;
+    std::size_t runs = 3;
+    std::size_t seconds = 60;   ///< For each run.
+    bool no_namespaces = false;
+    report::TraceFormat format = report::TraceFormat::text;
 };
 
 struct Output {
@@ -140,6 +160,8 @@ struct Options {
     Root root;
     BuildOptions build;
     VerifyOptions verify;
+    FilterOptions filter;
+    TraceOptions trace;
     Output output;
     Messages messages;
 };

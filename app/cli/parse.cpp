@@ -108,6 +108,8 @@ Result<void> check_operands(const ParsedArguments& arguments) {
             break;
         if (count != 1) return fail(Errc::usage, "config needs one file", help_of(arguments));
         break;
+    case Command::trace:
+        break;   // Which operands it takes depends on its options.
     case Command::sandbox:
         if (count > 1) return fail(Errc::usage, "sandbox takes one version", help_of(arguments));
         break;

@@ -21,6 +21,7 @@ struct CommandResult {
     std::function<void(const report::Sink&)> pieces{};   ///< Writes long output piece by piece, in place of `text`.
     Exit exit = Exit::ok;
     bool aside = false;                ///< Standard output has the archive already; `text` is a report about it.
+    std::string notes{};               ///< For standard error, before `text`.
     std::vector<Error> complaints{};   ///< What failed while the rest, in `text`, did not.
 };
 
@@ -42,7 +43,10 @@ using Operands = std::span<const std::string>;
 [[nodiscard]] Result<CommandResult> build_archive(const Planning& planning, const ArchiveOptions& options,
                                                   const Output& output, Console& console);
 [[nodiscard]] Result<CommandResult> verify(const Planning& planning, const Root& root, const VerifyOptions& options,
-                                           const Output& output, Console& console);
+                                           const FilterOptions& filter, const Output& output, Console& console);
+[[nodiscard]] Result<CommandResult> trace(const Planning& planning, const Root& root, const TraceOptions& options,
+                                          const FilterOptions& filter, Operands operands, const Output& output,
+                                          Console& console);
 [[nodiscard]] Result<CommandResult> why(const Planning& planning, std::string question, const Output& output,
                                         Console& console);
 [[nodiscard]] Result<CommandResult> sandbox(Operands versions, const Output& output);

@@ -17,7 +17,9 @@ Result<CommandResult> run(const Options& options, Console& console) {
     case Command::build:
         return build(planning, options.root, options.build, output, console);
     case Command::verify:
-        return verify(planning, options.root, options.verify, output, console);
+        return verify(planning, options.root, options.verify, options.filter, output, console);
+    case Command::trace:
+        return trace(planning, options.root, options.trace, options.filter, operands, output, console);
     case Command::why:
         return why(planning, first, output, console);
     case Command::sandbox:

@@ -2,6 +2,7 @@
 #include <sandroot/report/verified.hpp>
 #include <sandroot/verify/verify.hpp>
 
+#include "command/filter.hpp"
 #include "command/pipeline.hpp"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ verify::VerifyRequest request_of(const Planning& planning, const Root& root, con
 }   // namespace
 
 Result<CommandResult> verify(const Planning& planning, const Root& root, const VerifyOptions& options,
-                             const Output& output, Console& console) {
+                             const FilterOptions& filter, const Output& output, Console& console) {
     // First, because all the rest would be in vain.
     if (auto opened = fs::DiskTree::open_root(root.path); !opened) {
         Error error = in_step(std::move(opened).error(), "--root");
@@ -56,8 +57,12 @@ Result<CommandResult> verify(const Planning& planning, const Root& root, const V
     SR_TRY(const auto planned, make_planned(planning, Purpose::question, console));
     const verify::Outside outside{*planned.tree, *planned.objects, planned.environment, planned.resolutions,
                                   planned.plan.missing};
-    SR_TRY(const auto verified,
-           verify::verify(request_of(planning, root, options, planned), outside, console.progress));
+    auto request = request_of(planning, root, options, planned);
+    if (!request.what.imports.modules.empty() && !filter.is_off) {
+        SR_TRY(request.what.imports.confinement, confinement_of(planning.target.version, filter));
+        run_as(planning.target.version, request.what);
+    }
+    SR_TRY(const auto verified, verify::verify(request, outside, console.progress));
     CommandResult result;
     result.text = output.format == Format::json ? report::verified_json(verified, root.path)
                                                 : report::verified_text(verified, root.path, output.palette);

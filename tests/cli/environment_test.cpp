@@ -132,7 +132,8 @@ TEST(Build, BuildsWhatVerifyThenAccepts) {
               "build False True\n");
     const auto verified = sandroot({"verify", "--python", python, "--root", root, "--format", "json"});
     EXPECT_THAT(verified.exit, AnyOf(0, 1)) << verified.err;
-    EXPECT_EQ(asked(verified.out, "print(*a)"), "sandroot command root objects imports imports_passed findings\n");
+    EXPECT_EQ(asked(verified.out, "print(*a)"),
+              "sandroot command root objects imports imports_passed allowed_syscalls findings\n");
 }
 
 TEST(Build, RefusesADirectoryThatIsNotOurs) {

@@ -81,7 +81,7 @@ for module in numpy psycopg2; do
         fail "$module does not work in the root"
     [ "$said" = "$expected" ] || fail "$module said '$said', not '$expected'"
 done
-inside "$container" -- sandroot verify --python /opt/python/bin/python3 --import-all || fail "sandroot verify"
+inside "$container" -- sandroot verify --python /opt/python/bin/python3 --import-all --filter none || fail "sandroot verify"
 for line in $(inside "$container" -- sandroot wiring --for 0.2.15 --format dockerfile | sed -n 's/^ENV //p'); do
     images inspect --type image --format '{{range .OCIv1.Config.Env}}{{println .}}{{end}}' sandbox | grep -qxF "$line" ||
         fail "the image does not have the setting $line"

@@ -173,8 +173,9 @@ void check_system_calls(const Configuration& configuration, const versions::Vers
                                     Kind::no_number,
                                     Severity::error,
                                     variable->name,
-                                    {{"value", std::string(word)}, {"stops_at_start", true}}});
-                return;
+                                    {{"value", std::string(word)}, {"stops_at_start", setting->replaces_defaults}}});
+                if (setting->replaces_defaults) return;
+                continue;   // Passed over in silence.
             }
             numbers.insert(*number);
         }

@@ -167,6 +167,18 @@ void reap(pid_t child, Clock::time_point deadline, bool kill_now, Finished& fini
     else finished.exit_status = WEXITSTATUS(status);
 }
 
+/// Copies of the descriptors that `command` passes on, out of the way of the numbers that they get.
+Result<std::map<int, Fd>> copies_of(const std::map<int, int>& descriptors) {
+    constexpr int first_free = 300;
+    std::map<int, Fd> copies;
+    for (const auto& [number, ours] : descriptors) {
+        Fd copy(::fcntl(ours, F_DUPFD_CLOEXEC, first_free));
+        if (!copy) return fail_errno(errno, "passing a descriptor on");
+        copies.emplace(number, std::move(copy));
+    }
+    return copies;
+}
+
 }   // namespace
 
 Result<Finished> run(const Command& command) {
@@ -179,6 +191,8 @@ Result<Finished> run(const Command& command) {
     actions.connect(output.write, 1);
     actions.connect(errors.write, 2);
     actions.connect(report.write, 3);
+    SR_TRY(const auto passed_on, copies_of(command.descriptors));
+    for (const auto& [number, fd] : passed_on) actions.connect(fd, number);
     if (command.directory) actions.enter(*command.directory);
 
     std::vector<std::string> arguments{command.program.str()};

@@ -21,6 +21,7 @@ struct Command {
     std::optional<HostPath> directory;                ///< Its working directory; ours where unset.
     std::chrono::milliseconds deadline{30'000};       ///< After this it and its process group are killed.
     std::size_t output_limit = 64U << 20U;            ///< For each of the three streams; past it the program is killed.
+    std::map<int, int> descriptors{};                 ///< Its numbers, from 4 to 299, and those of ours that they are.
 };
 
 struct Finished {

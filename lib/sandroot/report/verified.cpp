@@ -38,6 +38,10 @@ std::string verified_text(const verify::Verified& verified, const HostPath& root
         out += indented(finding.text, "    ");
     }
     if (!out.empty()) out += '\n';
+    const auto killed = std::ranges::count(verified.findings, "killed_by_filter", &verify::Finding::kind);
+    if (killed > 1 && !verified.allowed.empty())
+        out += fmt::format("all that the filter killed lives with\nALLOWED_SYSCALLS={}\n\n",
+                           fmt::join(verified.allowed, ","));
     const std::size_t errors = count(verified, verify::Severity::error);
     const std::size_t warnings = count(verified, verify::Severity::warning);
     std::string checked = counted(verified.objects, "object") + " checked";
@@ -57,6 +61,7 @@ std::string verified_json(const verify::Verified& verified, const HostPath& root
     json["objects"] = verified.objects;
     json["imports"] = verified.imports;
     json["imports_passed"] = verified.imports_passed;
+    json["allowed_syscalls"] = verified.allowed;
     Json& findings = json["findings"] = Json::array();
     for (const auto& finding : verified.findings) {
         Json one;

@@ -1,8 +1,11 @@
 #include <sandroot/explain/error_text.hpp>
+#include <sandroot/filter/calls.hpp>
 #include <sandroot/verify/failure.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <cstring>
+#include <set>
 
 namespace sandroot::verify {
 
@@ -48,8 +51,76 @@ std::string how_outside_went(const Judged& judged) {
     return judged.outside ? "\noutside: " + describe(*judged.outside) : "\noutside the root the same import works";
 }
 
+std::string joined(const std::vector<int>& numbers) {
+    std::string text;
+    for (const int number : numbers) text += (text.empty() ? "" : ",") + std::to_string(number);
+    return text;
+}
+
+std::string named(const Confinement& confinement, int number) {
+    const std::string name = filter::call_name(confinement.architecture, number);
+    const std::string digits = std::to_string(number);
+    return name.ends_with(digits) ? name : name + " (" + digits + ')';
+}
+
+/// What was answered as if it had been done, since a failure may follow from that.
+std::string faked_calls(const Failure& failure, const Confinement& confinement) {
+    std::string text;
+    std::set<int> told;
+    for (const auto& call : failure.filtered.faked) {
+        if (!told.insert(call.number).second) continue;
+        text += "\nbefore that it called " + named(confinement, call.number) +
+                (call.path.empty() ? "" : " for " + call.path) +
+                ", which the sandbox answers as if it were done, and does not do";
+    }
+    return text;
+}
+
+std::string called_by(const filter::Seen& call) {
+    return call.object.empty() ? "" : ", called by " + call.object;
+}
+
+void judge_killed(const Judged& judged, const Confinement& confinement, Finding& finding) {
+    finding.kind = "killed_by_filter";
+    if (const auto& killed = judged.inside.filtered.killed)
+        finding.text = "killed by the filter of dify-sandbox " + confinement.version + ": " +
+                       named(confinement, killed->number) + called_by(*killed);
+    else
+        finding.text =
+            "killed by the filter of dify-sandbox " + confinement.version +
+            " (SIGSYS); this kernel does not tell which call it was: on Linux 5.5 or later, outside of gVisor, "
+            "this command names it";
+    finding.text += faked_calls(judged.inside, confinement);
+    const auto beyond = calls_beyond(judged);
+    if (beyond.empty()) return;
+    if (beyond.size() > 1) {
+        finding.text += "\nit also calls ";
+        std::string others;
+        for (const int number : beyond)
+            if (!judged.inside.filtered.killed || number != judged.inside.filtered.killed->number)
+                others += (others.empty() ? "" : ", ") + named(confinement, number);
+        finding.text += others;
+    }
+    if (judged.permitted && judged.permitted->outcome.state != State::passed)
+        finding.text += "\nwith all of them it fails otherwise: " + describe(*judged.permitted);
+    const auto line = filter::line_for(confinement.filter, confinement.settings, confinement.architecture, beyond);
+    auto settings = confinement.settings;
+    settings.allowed = line;
+    if (filter::rules_for(confinement.filter, settings).size() > versions::most_filtered)
+        finding.text +=
+            "\nno list can allow this: the filter has room for " + std::to_string(versions::most_filtered) + " numbers";
+    else finding.text += "\nto allow it: ALLOWED_SYSCALLS=" + joined(line);
+}
+
 std::string explain_command(const std::string& library) {
     return "sandroot why " + library;
+}
+
+void add_modules_below(const Judged& judged, Finding& finding) {
+    if (judged.modules_below > 0)
+        finding.text += "\nso " + std::to_string(judged.modules_below) +
+                        (judged.modules_below == 1 ? " module below it cannot be imported either"
+                                                   : " modules below it cannot be imported either");
 }
 
 void judge_missing_library(const Judged& judged, Finding& finding) {
@@ -110,9 +181,27 @@ bool same_failure(const Failure& left, const Failure& right) {
     return left.outcome.signal == right.outcome.signal && left.outcome.exit_status == right.outcome.exit_status;
 }
 
-Finding judge(const Judged& judged) {
+bool is_killed_by_filter(const Judged& judged) {
+    const Outcome& outcome = judged.inside.outcome;
+    return judged.inside.filtered.killed || (outcome.state == State::ended && outcome.signal == SIGSYS);
+}
+
+std::vector<int> calls_beyond(const Judged& judged) {
+    std::set<int> numbers;
+    if (judged.inside.filtered.killed) numbers.insert(judged.inside.filtered.killed->number);
+    if (judged.permitted)
+        for (const auto& call : judged.permitted->filtered.beyond) numbers.insert(call.number);
+    return {numbers.begin(), numbers.end()};
+}
+
+Finding judge(const Judged& judged, const Confinement* confinement) {
     Finding finding;
     finding.at = judged.module;
+    if (confinement && is_killed_by_filter(judged)) {
+        judge_killed(judged, *confinement, finding);
+        add_modules_below(judged, finding);
+        return finding;
+    }
     finding.text = describe(judged.inside);
     const std::string cause = cause_of(judged.inside);
     finding.library = missing_library(cause).value_or("");
@@ -131,12 +220,10 @@ Finding judge(const Judged& judged) {
         judge_kernel_folder(folder, finding);
     } else {
         finding.kind = "import_failed";
+        if (confinement) finding.text += faked_calls(judged.inside, *confinement);
         finding.text += how_outside_went(judged);
     }
-    if (judged.modules_below > 0)
-        finding.text += "\nso " + std::to_string(judged.modules_below) +
-                        (judged.modules_below == 1 ? " module below it cannot be imported either"
-                                                   : " modules below it cannot be imported either");
+    add_modules_below(judged, finding);
     return finding;
 }
 

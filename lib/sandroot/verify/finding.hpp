@@ -12,8 +12,8 @@ enum class Severity : std::uint8_t { error, warning };
 [[nodiscard]] std::string_view name_of(Severity severity);
 
 /// Kinds, as the JSON report spells them.
-/// From imports: missing_library, import_failed, unreadable_inside; warnings: fails_outside_too, needs_proc, needs_dev,
-/// needs_sys.
+/// From imports: missing_library, import_failed, unreadable_inside, killed_by_filter; warnings: fails_outside_too,
+/// needs_proc, needs_dev, needs_sys.
 /// From resolving: missing_library, missing_inside, differs_inside, unusable_inside, version_not_found; warnings:
 /// absent_inside, order_dependent, host_provided.
 /// From symbols: undefined_symbol.

@@ -1,18 +1,18 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/filter/supervisor.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/fs/host.hpp>
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/os/child.hpp>
 #include <sandroot/verify/failure.hpp>
+#include <sandroot/verify/harness.hpp>
 #include <sandroot/verify/import_harness.hpp>
 #include <sandroot/verify/imports.hpp>
 #include <sandroot/verify/module_tree.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <map>
 #include <mutex>
-#include <random>
 #include <set>
 
 namespace sandroot::verify {
@@ -40,15 +40,17 @@ struct Setting {
     std::string nonce;
 };
 
-std::string make_nonce() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::random_device random;
-    std::string nonce = "sr:";
-    for (int i = 0; i < 16; ++i) nonce += digits[random() % digits.size()];
-    return nonce;
+/// Whether the import is filtered, and what becomes of a call that the filter does not let pass.
+enum class Filtered : std::uint8_t { no, yes, permitting };
+
+std::string filter_words(const Setting& setting, Filtered filtered) {
+    if (filtered == Filtered::no) return {};
+    const Confinement& confinement = *setting.options.confinement;
+    return std::string("filter") + (confinement.support == filter::Support::notify ? "-notify" : "") +
+           (confinement.clears_groups ? "-groups" : "");
 }
 
-os::Command command_for(const Setting& setting, Where where, Mode mode, std::size_t modules) {
+os::Command command_for(const Setting& setting, Where where, Mode mode, Filtered filtered, std::size_t modules) {
     auto patience = setting.options.deadline;
     if (mode == Mode::tree) patience = std::min(patience, patience_with_forks);
     const bool as_root = where == Where::outside_as_root;
@@ -57,74 +59,71 @@ os::Command command_for(const Setting& setting, Where where, Mode mode, std::siz
     command.arguments = {"-I", "-B"};
     // The lines of Python that led to a crash are worth knowing.
     if (mode == Mode::alone) command.arguments.insert(command.arguments.end(), {"-X", "faulthandler"});
-    command.arguments.insert(command.arguments.end(),
-                             {"-c", std::string(embedded::import_harness), setting.nonce,
-                              where == Where::inside ? setting.root.str() : "",
-                              as_root ? "-1" : std::to_string(setting.options.uid), std::to_string(setting.options.gid),
-                              std::to_string(patience.count()), mode == Mode::tree ? "tree" : "alone"});
+    command.arguments.insert(
+        command.arguments.end(),
+        {"-c", std::string(embedded::import_harness), setting.nonce, where == Where::inside ? setting.root.str() : "",
+         as_root ? "-1" : std::to_string(setting.options.uid), std::to_string(setting.options.gid),
+         std::to_string(patience.count()), mode == Mode::tree ? "tree" : "alone", filter_words(setting, filtered)});
     command.deadline = start_and_end + patience * static_cast<long>(modules + 1);
     command.output_limit = output_limit;
     return command;
 }
 
-std::unexpected<Error> refused(const Setting& setting, const Refusal& refusal) {
-    const std::string root = escape_for_terminal(setting.root.str());
-    const std::string what = refusal.step == "chroot"
-                                 ? "entering " + root + " by chroot"
-                                 : "becoming user " + std::to_string(setting.options.uid) + " and group " +
-                                       std::to_string(setting.options.gid) + " in " + root + " (" + refusal.step + ")";
-    std::string hint;
-    if (refusal.os_error == EPERM || refusal.os_error == EINVAL)
-        hint = "run it as root (sudo), with CAP_SYS_CHROOT, CAP_SETUID and CAP_SETGID; `unshare --user "
-               "--map-root-user` is "
-               "not enough, because it has no other user than root, and the sandbox must become one";
-    if (refusal.os_error != 0) return fail_errno(refusal.os_error, what, std::move(hint));
-    return fail(Errc::child, what + ": " + escape_for_terminal(refusal.text), std::move(hint));
-}
-
-/// The line of a dying interpreter's words that says why: its own verdict where there is one, else the last.
-std::string_view telling_line(std::string_view said) {
-    while (said.ends_with('\n')) said.remove_suffix(1);
-    if (const std::size_t verdict = said.find("Fatal Python error"); verdict != std::string_view::npos)
-        return said.substr(verdict, said.find('\n', verdict) - verdict);
-    const std::size_t before = said.rfind('\n');
-    return before == std::string_view::npos ? said : said.substr(before + 1);
-}
-
-std::unexpected<Error> did_not_start(const Setting& setting, const os::Finished& finished) {
-    std::string how = "ended with status " + std::to_string(finished.exit_status);
-    if (finished.signal != 0) how = "was ended by " + signal_name(finished.signal);
-    if (finished.timed_out) how = "did not answer in time";
-    const std::string_view said = telling_line(finished.errors);
-    return fail(Errc::child,
-                escape_for_terminal(setting.interpreter.str()) + ": " + how + " before it could import anything" +
-                    (said.empty() ? "" : ": " + escape_for_terminal(said.substr(0, 500))),
-                "try it by hand: " + quote_for_shell(setting.interpreter.str()) + " -I -c pass");
+Entering entering_of(const Setting& setting) {
+    const auto& confinement = setting.options.confinement;
+    return {setting.root, setting.interpreter, setting.options.uid, setting.options.gid,
+            confinement ? confinement->version : ""};
 }
 
 struct Answer {
     Heard heard;
     std::string last_words;
     bool said_too_much = false;
+    std::map<std::uint32_t, filter::Record> filtered{};   ///< By the place of the module among those asked.
 };
 
-Result<Answer> ask(const Setting& setting, Where where, Mode mode, const std::vector<ModuleNode>& nodes,
-                   NodeRange range) {
+/// As os::run(); where the filter tells what it stops, that goes into `records`.
+Result<os::Finished> run_filtered(const Setting& setting, os::Command command, Filtered filtered,
+                                  std::map<std::uint32_t, filter::Record>& records) {
+    const Confinement& confinement = *setting.options.confinement;
+    const bool listens = confinement.support == filter::Support::notify;
+    SR_TRY(const auto files, filter::child_files(confinement.rules(), confinement.architecture, listens));
+    command.descriptors = {{filter::orders_descriptor, files.orders.get()},
+                           {filter::installer_descriptor, files.installer.get()}};
+    if (!listens) return os::run(command);
+    SR_TRY(auto supervisor,
+           filter::Supervisor::start(confinement.rules(), confinement.architecture,
+                                     filtered == Filtered::yes ? filter::Beyond::kill : filter::Beyond::permit));
+    command.descriptors[filter::socket_descriptor] = supervisor.socket();
+    auto finished = os::run(command);
+    records = supervisor.finish();
+    return finished;
+}
+
+Result<Answer> ask(const Setting& setting, Where where, Mode mode, Filtered filtered,
+                   const std::vector<ModuleNode>& nodes, NodeRange range) {
     const std::size_t modules = range.last - range.first;
-    os::Command command = command_for(setting, where, mode, modules);
+    os::Command command = command_for(setting, where, mode, filtered, modules);
     command.input = harness_input(nodes, range);
-    SR_TRY(auto finished, os::run(command));
+    std::map<std::uint32_t, filter::Record> records;
+    SR_TRY(auto finished,
+           filtered == Filtered::no ? os::run(command) : run_filtered(setting, std::move(command), filtered, records));
     Heard heard = hear(finished.report, setting.nonce, modules);
-    if (heard.refusal) return refused(setting, *heard.refusal);
-    if (!heard.ready) return did_not_start(setting, finished);
-    return Answer{std::move(heard), std::move(finished.errors), finished.said_too_much};
+    if (heard.refusal) return refused(entering_of(setting), *heard.refusal);
+    if (!heard.ready) return did_not_start(setting.interpreter, finished);
+    return Answer{std::move(heard), std::move(finished.errors), finished.said_too_much, std::move(records)};
+}
+
+Filtered usual_filter(const Setting& setting) {
+    return setting.options.confinement ? Filtered::yes : Filtered::no;
 }
 
 /// One module in an interpreter of its own.
-Result<Failure> try_alone(const Setting& setting, const std::string& module, Where where) {
-    SR_TRY(auto answer, ask(setting, where, Mode::alone, {{module, 1, true}}, {0, 1}));
+Result<Failure> try_alone(const Setting& setting, const std::string& module, Where where,
+                          Filtered filtered = Filtered::no) {
+    SR_TRY(auto answer, ask(setting, where, Mode::alone, filtered, {{module, 1, true}}, {0, 1}));
     return Failure{std::move(answer.heard.outcomes[0]), setting.options.deadline, std::move(answer.last_words),
-                   answer.said_too_much};
+                   answer.said_too_much, std::move(answer.filtered[0])};
 }
 
 bool passed(const Failure& failure) {
@@ -133,11 +132,17 @@ bool passed(const Failure& failure) {
 
 /// Nothing where the module passes when it is alone.
 Result<std::optional<Judged>> look_closer(const Setting& setting, const std::string& module) {
-    SR_TRY(auto inside, try_alone(setting, module, Where::inside));
+    SR_TRY(auto inside, try_alone(setting, module, Where::inside, usual_filter(setting)));
     if (passed(inside)) return std::nullopt;
     Judged judged;
     judged.module = module;
     judged.inside = std::move(inside);
+    if (is_killed_by_filter(judged)) {
+        if (setting.options.confinement->support == filter::Support::notify) {
+            SR_TRY(judged.permitted, try_alone(setting, module, Where::inside, Filtered::permitting));
+        }
+        return judged;
+    }
     SR_TRY(auto outside, try_alone(setting, module, Where::outside));
     if (passed(outside)) return judged;
     judged.outside = std::move(outside);
@@ -188,7 +193,7 @@ Result<std::vector<Outcome>> import_together(const Setting& setting, const std::
     const auto ranges = cut(nodes, modules_at_once);
     SR_DO(all_in_parallel(ranges.size(), setting.options.jobs, [&](std::size_t i) -> Result<void> {
         const NodeRange range = ranges[i];
-        SR_TRY(auto answer, ask(setting, Where::inside, Mode::tree, nodes, range));
+        SR_TRY(auto answer, ask(setting, Where::inside, Mode::tree, usual_filter(setting), nodes, range));
         std::ranges::move(answer.heard.outcomes, outcomes.begin() + static_cast<std::ptrdiff_t>(range.first));
         progress.advance(requested_in(nodes, range), 0);
         return {};
@@ -255,6 +260,7 @@ Result<Imports> import_in_root(const HostPath& root, const HostPath& interpreter
     SR_TRY(auto failed, std::move(failures));
 
     std::size_t lost = 0;
+    std::set<int> more_calls;
     for (auto& one : failed) {
         const auto is_below = [&](const ModuleNode& node) {
             return node.requested && is_package_of(one.module, node.name);
@@ -262,8 +268,11 @@ Result<Imports> import_in_root(const HostPath& root, const HostPath& interpreter
         one.modules_below = static_cast<std::size_t>(std::ranges::count_if(nodes, is_below));
         const auto itself = std::ranges::find(nodes, one.module, &ModuleNode::name);
         lost += one.modules_below + (itself != nodes.end() && itself->requested ? 1 : 0);
-        imports.findings.push_back(judge(one));
+        imports.findings.push_back(judge(one, options.confinement ? &*options.confinement : nullptr));
+        if (options.confinement && is_killed_by_filter(one))
+            for (const int number : calls_beyond(one)) more_calls.insert(number);
     }
+    imports.more_calls.assign(more_calls.begin(), more_calls.end());
     imports.passed = imports.tried - lost;
     std::ranges::sort(imports.findings);
     return imports;

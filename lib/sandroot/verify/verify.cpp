@@ -25,6 +25,10 @@ Result<Verified> verify(const VerifyRequest& request, const Outside& outside, Pr
         SR_TRY(auto imports, import_in_root(request.root, request.interpreter, request.what.imports, progress));
         verified.imports = imports.tried;
         verified.imports_passed = imports.passed;
+        const auto& confinement = request.what.imports.confinement;
+        if (confinement && !imports.more_calls.empty())
+            verified.allowed = filter::line_for(confinement->filter, confinement->settings, confinement->architecture,
+                                                imports.more_calls);
         add(verified.findings, std::move(imports.findings));
     }
     SR_TRY(auto hygiene, check_hygiene(*root, request.what.hygiene));

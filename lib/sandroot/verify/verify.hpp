@@ -38,6 +38,7 @@ struct Verified {
     std::size_t objects = 0;   ///< Extensions in the root and the libraries that they load, each once.
     std::size_t imports = 0;   ///< Modules that were tried.
     std::size_t imports_passed = 0;
+    std::vector<int> allowed;        ///< The ALLOWED_SYSCALLS under which what the filter killed lives; else none.
     std::vector<Finding> findings;   ///< Sorted: errors first, then by kind and place.
 };
 

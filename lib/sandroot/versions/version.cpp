@@ -26,6 +26,14 @@ std::string_view Version::list_variable() const {
     return list_source == ListSource::setting ? "PYTHON_LIB_PATH" : "SYSTEM_LIB_REQUIREMENTS";
 }
 
+Filter filter_of(const Version& version, Architecture architecture) {
+    const auto found = version.filters.find(architecture);
+    Filter filter = found == version.filters.end() ? Filter{} : found->second;
+    const Setting* setting = version.setting("allowed_syscalls");
+    filter.merges = setting && !setting->replaces_defaults;
+    return filter;
+}
+
 std::vector<std::string> default_list_of(const Version& version, Architecture architecture) {
     constexpr std::string_view variable = "{multiarch}";
     std::vector<std::string> paths = version.default_list;

@@ -1,10 +1,12 @@
 // Version: what one dify-sandbox reads, copies into its root, and runs code as.
 #pragma once
 
+#include <sandroot/versions/filter.hpp>
 #include <sandroot/versions/setting.hpp>
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +47,9 @@ struct Copier {
 
 enum class Repeats : std::uint8_t { pip, pip_and_copy };
 
+enum class Architecture : std::uint8_t { amd64, arm64 };
+[[nodiscard]] std::string_view name_of(Architecture architecture);
+
 struct Version {
     std::string name;       ///< "0.2.15", "main"
     std::string released;   ///< "2026-04-21"; empty where it is not recorded.
@@ -63,8 +68,9 @@ struct Version {
     std::uint32_t last_user = 0;
     bool keeps_group_of_root = false;   ///< Code runs with group 0.
     bool clears_groups = false;         ///< Supplementary groups are dropped.
-    std::vector<Setting> settings;      ///< That it reads.
-    std::vector<Trap> traps;            ///< That it has.
+    std::map<Architecture, Filter> filters;
+    std::vector<Setting> settings;   ///< That it reads.
+    std::vector<Trap> traps;         ///< That it has.
 
     /// By key or variable; null where the version does not read it.
     [[nodiscard]] const Setting* setting(std::string_view wanted) const;
@@ -72,8 +78,8 @@ struct Version {
     [[nodiscard]] std::string_view list_variable() const;
 };
 
-enum class Architecture : std::uint8_t { amd64, arm64 };
-[[nodiscard]] std::string_view name_of(Architecture architecture);
+/// The filter under which `version` runs Python code.
+[[nodiscard]] Filter filter_of(const Version& version, Architecture architecture);
 
 /// What `version` copies by default; for one that asks the interpreter, the rest.
 [[nodiscard]] std::vector<std::string> default_list_of(const Version& version, Architecture architecture);

@@ -4,6 +4,7 @@
 #include <sandroot/versions/versions.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <span>
 #include <utility>
@@ -98,6 +99,47 @@ Result<std::map<std::string, Copier>> parse_copiers(const YAML::Node& nodes, std
     return copiers;
 }
 
+using Filters = std::map<Architecture, Filter>;
+
+Result<void> add_numbers(std::vector<int>& numbers, const YAML::Node& map, const char* key, std::string_view origin) {
+    SR_TRY(const auto texts, policy::yaml::strings(map, key, origin));
+    for (const auto& text : texts) {
+        int number = -1;
+        if (std::from_chars(text.data(), text.data() + text.size(), number).ptr != text.data() + text.size() ||
+            number < 0 || std::ranges::find(numbers, number) != numbers.end())
+            return policy::yaml::mistake(map[key], origin,
+                                         std::string(key) + ": must be new numbers of system calls: " + text);
+        numbers.insert(std::ranges::upper_bound(numbers, number), number);
+    }
+    return {};
+}
+
+Result<std::map<std::string, Filters>> parse_filters(const YAML::Node& nodes, std::string_view origin) {
+    std::map<std::string, Filters> all;
+    for (const auto& node : nodes) {
+        SR_DO(policy::yaml::expect_keys(node, origin, {"name", "like", "amd64", "arm64"}));
+        SR_TRY(const std::string name, policy::yaml::text(node, "name", origin));
+        SR_TRY(const std::string like, policy::yaml::text(node, "like", origin));
+        if (!like.empty() && !all.contains(like))
+            return policy::yaml::mistake(node["like"], origin, "there is no filter before this one named " + like);
+        Filters filters = like.empty() ? Filters{} : all[like];
+        for (const auto architecture : {Architecture::amd64, Architecture::arm64}) {
+            const YAML::Node more = node[std::string(name_of(architecture))];
+            if (!more.IsDefined()) continue;
+            SR_DO(policy::yaml::expect_keys(more, origin, {"allow", "network", "faked", "always", "unknown"}));
+            Filter& filter = filters[architecture];
+            SR_DO(add_numbers(filter.allow, more, "allow", origin));
+            SR_DO(add_numbers(filter.network, more, "network", origin));
+            SR_DO(add_numbers(filter.faked, more, "faked", origin));
+            SR_DO(add_numbers(filter.always, more, "always", origin));
+            SR_TRY(filter.unknown, policy::yaml::text(more, "unknown", origin));
+        }
+        if (name.empty() || !all.emplace(name, std::move(filters)).second)
+            return policy::yaml::mistake(node, origin, "a filter needs a name of its own");
+    }
+    return all;
+}
+
 Result<std::vector<Setting>> parse_settings(const YAML::Node& nodes, std::string_view origin) {
     std::vector<Setting> settings;
     for (const auto& node : nodes) {
@@ -147,12 +189,18 @@ Result<void> parse_users(Version& version, const YAML::Node& node, std::string_v
     return {};
 }
 
+/// What versions refer to by name.
+struct Named {
+    Lists lists;
+    std::map<std::string, Copier> copiers;
+    std::map<std::string, Filters> filters;
+};
+
 /// What `node` says of `version`, which has all of the version before it.
-Result<void> change(Version& version, const YAML::Node& node, std::string_view origin, const Lists& lists,
-                    const std::map<std::string, Copier>& copiers) {
+Result<void> change(Version& version, const YAML::Node& node, std::string_view origin, const Named& named) {
     SR_DO(policy::yaml::expect_keys(node, origin,
                                     {"name", "released", "image", "python", "list", "copier", "copies", "every",
-                                     "interval", "root", "users", "group", "clears_groups"}));
+                                     "interval", "root", "users", "group", "clears_groups", "filter"}));
     SR_TRY(version.name, policy::yaml::text(node, "name", origin));
     SR_TRY(version.released, policy::yaml::text(node, "released", origin));
     SR_TRY(version.image, policy::yaml::text(node, "image", origin, version.image));
@@ -168,16 +216,23 @@ Result<void> change(Version& version, const YAML::Node& node, std::string_view o
         SR_DO(choose<ListSource>(list, "from", origin,
                                  {{"setting", ListSource::setting}, {"interpreter", ListSource::interpreter}},
                                  version.list_source));
-        const auto found = lists.find(version.list);
-        if (found == lists.end()) return policy::yaml::mistake(list, origin, "there is no list " + version.list);
+        const auto found = named.lists.find(version.list);
+        if (found == named.lists.end()) return policy::yaml::mistake(list, origin, "there is no list " + version.list);
         version.default_list = found->second;
     }
     if (node["copier"].IsDefined()) {
         SR_TRY(const std::string generation, policy::yaml::text(node, "copier", origin));
-        const auto found = copiers.find(generation);
-        if (found == copiers.end())
+        const auto found = named.copiers.find(generation);
+        if (found == named.copiers.end())
             return policy::yaml::mistake(node["copier"], origin, "there is no copier " + generation);
         version.copier = found->second;
+    }
+    if (node["filter"].IsDefined()) {
+        SR_TRY(const std::string name, policy::yaml::text(node, "filter", origin));
+        const auto found = named.filters.find(name);
+        if (found == named.filters.end())
+            return policy::yaml::mistake(node["filter"], origin, "there is no filter " + name);
+        version.filters = found->second;
     }
     SR_DO(choose<bool>(node, "copies", origin, {{"blocking", true}, {"background", false}}, version.copy_blocks_start));
     SR_DO(choose<Repeats>(node, "every", origin, {{"pip", Repeats::pip}, {"pip and copy", Repeats::pip_and_copy}},
@@ -211,17 +266,20 @@ Result<void> distribute(std::vector<Version>& versions, const std::vector<T>& fr
 
 Result<Versions> parse_versions(std::string_view text, std::string_view origin) {
     SR_TRY(const YAML::Node document, policy::yaml::load(text, origin));
-    SR_DO(policy::yaml::expect_keys(document, origin, {"lists", "copiers", "settings", "traps", "versions"}));
+    SR_DO(
+        policy::yaml::expect_keys(document, origin, {"lists", "copiers", "filters", "settings", "traps", "versions"}));
     for (const auto& part : document)
         if (!part.second.IsSequence()) return policy::yaml::mistake(part.second, origin, "a list belongs here");
-    SR_TRY(const Lists lists, parse_lists(document["lists"], origin));
-    SR_TRY(const auto copiers, parse_copiers(document["copiers"], origin));
+    Named named;
+    SR_TRY(named.lists, parse_lists(document["lists"], origin));
+    SR_TRY(named.copiers, parse_copiers(document["copiers"], origin));
+    SR_TRY(named.filters, parse_filters(document["filters"], origin));
     Versions versions;
     SR_TRY(versions.settings, parse_settings(document["settings"], origin));
     SR_TRY(const auto traps, parse_traps(document["traps"], origin, versions.settings));
     Version version;
     for (const auto& node : document["versions"]) {
-        SR_DO(change(version, node, origin, lists, copiers));
+        SR_DO(change(version, node, origin, named));
         const bool again = std::ranges::find(versions.all, version.name, &Version::name) != versions.all.end();
         if (version.name.empty() || again)
             return policy::yaml::mistake(node, origin, "a version needs a name of its own");

@@ -48,7 +48,7 @@ std::vector<std::string> those(Test test) {
 
 TEST(Versions, AreAllFromTheFirstWithAListToMain) {
     EXPECT_THAT(names(), ElementsAre("0.2.2", "0.2.3", "0.2.4", "0.2.5", "0.2.6", "0.2.7", "0.2.8", "0.2.9", "0.2.10",
-                                     "0.2.11", "0.2.12", "0.2.13", "0.2.14", "0.2.15", "main"));
+                                     "0.2.11", "0.2.12", "0.2.13", "0.2.14", "0.2.15", "main", "main-2026-07"));
 }
 
 TEST(Versions, AreFoundByNameByTagAndAsTheLatest) {
@@ -64,7 +64,7 @@ TEST(Versions, ThatAreNotKnownAreRefusedWithTheNearestAndAllNames) {
     const auto error = [](std::string_view name) { return find_version(name).error(); };
     EXPECT_EQ(error("0.2.16").message, "unknown version of dify-sandbox: 0.2.16");
     EXPECT_THAT(error("0.2.16").hint, StartsWith("did you mean 0.2.15? versions: 0.2.2, 0.2.3, "));
-    EXPECT_THAT(error("0.2.16").hint, testing::EndsWith(" 0.2.15, main, latest"));
+    EXPECT_THAT(error("0.2.16").hint, testing::EndsWith(" 0.2.15, main, main-2026-07, latest"));
     EXPECT_THAT(error("0.2.8.1").hint, StartsWith("did you mean 0.2.8? "));
     EXPECT_EQ(error("0.2.1").message, "dify-sandbox 0.2.1 is too old: it has no list and keeps no root");
     for (const auto* name : {"", "v", "0.2.", "0.2.x", "0..2", "newest", "99999999999999999999", "image:"}) {
@@ -100,10 +100,11 @@ TEST(Versions, HaveTheDefaultListsThatTheyCameWith) {
 }
 
 TEST(Versions, KnowWhereTheirListComesFromAndHowItIsCopied) {
-    EXPECT_THAT(those([](const auto& one) { return one.list_source == ListSource::interpreter; }), ElementsAre("main"));
+    EXPECT_THAT(those([](const auto& one) { return one.list_source == ListSource::interpreter; }),
+                ElementsAre("main", "main-2026-07"));
     EXPECT_THAT(those([](const auto& one) { return one.copier.generation == 1; }),
                 ElementsAre("0.2.2", "0.2.3", "0.2.4", "0.2.5", "0.2.6"));
-    EXPECT_THAT(those([](const auto& one) { return one.copier.generation == 3; }), ElementsAre("main"));
+    EXPECT_THAT(those([](const auto& one) { return one.copier.generation == 3; }), ElementsAre("main", "main-2026-07"));
     const Copier first = version("0.2.2").copier;
     EXPECT_EQ(first.links, LinkBelow::dropped);
     EXPECT_EQ(first.listed_directory_link, ListedLink::nothing);
@@ -129,9 +130,11 @@ TEST(Versions, KnowWhomCodeRunsAs) {
     EXPECT_THAT(those([](const auto& one) { return one.first_user == 65537 && one.last_user == 65537; }),
                 Contains("0.2.12"));
     EXPECT_THAT(those([](const auto& one) { return one.first_user == 10000 && one.last_user == 10999; }),
-                ElementsAre("0.2.13", "0.2.14", "0.2.15", "main"));
-    EXPECT_THAT(those([](const auto& one) { return !one.keeps_group_of_root; }), ElementsAre("0.2.15", "main"));
-    EXPECT_THAT(those([](const auto& one) { return one.clears_groups; }), ElementsAre("0.2.15", "main"));
+                ElementsAre("0.2.13", "0.2.14", "0.2.15", "main", "main-2026-07"));
+    EXPECT_THAT(those([](const auto& one) { return !one.keeps_group_of_root; }),
+                ElementsAre("0.2.15", "main", "main-2026-07"));
+    EXPECT_THAT(those([](const auto& one) { return one.clears_groups; }),
+                ElementsAre("0.2.15", "main", "main-2026-07"));
 }
 
 TEST(Versions, ReadTheSettingsOfTheirTime) {
@@ -141,7 +144,7 @@ TEST(Versions, ReadTheSettingsOfTheirTime) {
     EXPECT_EQ(readers("python_path"), names());
     EXPECT_THAT(readers("PYTHON_LIB_PATH"), Not(Contains("main")));
     EXPECT_EQ(readers("PYTHON_LIB_PATH").size(), 14U);
-    EXPECT_THAT(readers("SYSTEM_LIB_REQUIREMENTS"), ElementsAre("main"));
+    EXPECT_THAT(readers("SYSTEM_LIB_REQUIREMENTS"), ElementsAre("main", "main-2026-07"));
     EXPECT_EQ(readers("allowed_syscalls").front(), "0.2.7");
     EXPECT_EQ(readers("PIP_MIRROR_URL").front(), "0.2.7");
     EXPECT_EQ(readers("python_deps_update_interval").front(), "0.2.10");
@@ -152,6 +155,17 @@ TEST(Versions, ReadTheSettingsOfTheirTime) {
     EXPECT_FALSE(version("0.2.15").setting("python_lib_path")->trimmed);
     EXPECT_TRUE(version("main").setting("SYSTEM_LIB_REQUIREMENTS")->trimmed);
     EXPECT_EQ(version("main").setting(""), nullptr);
+}
+
+TEST(Versions, AddToTheirListOfSystemCallsOrReplaceIt) {
+    for (const auto* name : {"0.2.7", "0.2.15", "main"}) {
+        EXPECT_TRUE(version(name).setting("allowed_syscalls")->replaces_defaults) << name;
+        EXPECT_FALSE(version(name).setting("ALLOWED_SYSCALLS")->trimmed) << name;
+        EXPECT_FALSE(filter_of(version(name), Architecture::amd64).merges) << name;
+    }
+    EXPECT_FALSE(version("main-2026-07").setting("allowed_syscalls")->replaces_defaults);
+    EXPECT_TRUE(version("main-2026-07").setting("ALLOWED_SYSCALLS")->trimmed);
+    EXPECT_TRUE(filter_of(version("main-2026-07"), Architecture::arm64).merges);
 }
 
 TEST(Versions, KeepEachTrapWithAVersionThatReadsItsSetting) {
@@ -172,6 +186,13 @@ TEST(Versions, NameTheLineOfAMistake) {
     EXPECT_THAT(message("copiers:\n  - {generation: 1, links: lost}\n"),
                 HasSubstr("line 2: links: \"lost\" is not one of dropped, copied, followed"));
     EXPECT_THAT(message("copiers:\n  - {generation: many}\n"), HasSubstr("line 2: a copier needs a generation"));
+    EXPECT_THAT(message("filters:\n  - {name: A, like: B}\n"),
+                HasSubstr("line 2: there is no filter before this one named B"));
+    EXPECT_THAT(message("filters:\n  - {name: A, amd64: {allow: [1, 1]}}\n"), HasSubstr("line 2: allow: must be new"));
+    EXPECT_THAT(message("filters:\n  - {name: A, amd64: {faked: [clone]}}\n"), HasSubstr("line 2: faked: must be"));
+    EXPECT_THAT(message("filters:\n  - {name: A, arm: {}}\n"), HasSubstr("line 2: "));
+    EXPECT_THAT(message("filters:\n  - {name: A}\n  - {name: A}\n"), HasSubstr("line 3: a filter needs a name"));
+    EXPECT_THAT(message("versions:\n  - {name: x, filter: A}\n"), HasSubstr("line 2: there is no filter A"));
     EXPECT_THAT(message("settings:\n  - {key: a}\n"), HasSubstr("line 2: a setting needs"));
     EXPECT_THAT(message("settings:\n  - {key: a, about: b, since: 7}\nversions:\n  - {name: 8}\n"),
                 HasSubstr("since or until is not a version: 7"));

@@ -188,8 +188,9 @@ std::string versions_table(std::span<const Version> versions, std::string_view l
 
 std::string version_text(const Version& version, const Palette& palette) {
     Writer out(palette);
-    out.heading("dify-sandbox " + version.name +
-                (version.released.empty() ? "" : (version.name == "main" ? ", as of " : ", ") + version.released));
+    out.heading(
+        "dify-sandbox " + version.name +
+        (version.released.empty() ? "" : (version.name.starts_with("main") ? ", as of " : ", ") + version.released));
     write_start(out, version);
     write_list(out, version);
     write_copier(out, version);

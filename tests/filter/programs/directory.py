@@ -1,0 +1,5 @@
+# needs: getcwd umask
+import os
+
+os.umask(0o022)
+print(os.getcwd())

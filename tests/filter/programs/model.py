@@ -1,0 +1,8 @@
+# module: pydantic
+import pydantic
+
+
+class Row(pydantic.BaseModel):
+    number: int
+
+print(Row(number="3").number)

@@ -1,0 +1,4 @@
+# module: pandas
+import pandas
+
+print(pandas.Series([1, 2, 3]).sum())
