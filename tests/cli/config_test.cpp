@@ -122,7 +122,7 @@ TEST_F(Config, FindsByItselfThatARootStands) {
     const auto said = config(words);
     EXPECT_EQ(said.exit, 0) << said.out << said.err;
     EXPECT_EQ(config({"--check", "--for", "0.2.4", "--env", words.back()}).exit, 1);
-    shell("rm -rf " + root->path() + "/var");
+    ASSERT_EQ(shell("rm -rf " + root->path() + "/var").exit, 0);
     EXPECT_EQ(config(words).exit, 1);
     EXPECT_EQ(config({"--prepared", "c.yaml"}).exit, 2);
 }
