@@ -61,7 +61,6 @@ std::string verified_json(const verify::Verified& verified, const HostPath& root
     json["objects"] = verified.objects;
     json["imports"] = verified.imports;
     json["imports_passed"] = verified.imports_passed;
-    json["allowed_syscalls"] = verified.allowed;
     Json& findings = json["findings"] = Json::array();
     for (const auto& finding : verified.findings) {
         Json one;
@@ -71,6 +70,7 @@ std::string verified_json(const verify::Verified& verified, const HostPath& root
         one["text"] = json_text(finding.text);
         findings.push_back(std::move(one));
     }
+    json["allowed_syscalls"] = verified.allowed;
     return json_dump(json);
 }
 

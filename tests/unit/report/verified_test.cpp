@@ -51,7 +51,7 @@ TEST(VerifiedJson, HasTheFieldsOfVersionOneInOrder) {
         Json::parse(verified_json(sample(), HostPath("/root"))).dump(),
         R"({"sandroot":1,"command":"verify","root":"/root","objects":120,"imports":2,"imports_passed":1,"findings":[)"
         R"({"severity":"error","kind":"import_failed","at":"numpy","text":"Traceback:\n  line\nImportError: libz.so.1"},)"
-        R"({"severity":"warning","kind":"differs_inside","at":"/lib/a.so","text":"another file"}]})");
+        R"({"severity":"warning","kind":"differs_inside","at":"/lib/a.so","text":"another file"}],"allowed_syscalls":[]})");
 }
 
 }   // namespace
