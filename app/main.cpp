@@ -1,4 +1,5 @@
 // sandroot: parse the arguments, resolve the options, run the command, report how it ended.
+#include "bash/as_bash.hpp"
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
 #include "cli/resolve_options.hpp"
@@ -53,6 +54,7 @@ void tune_malloc() {
 }   // namespace
 
 int main(int argc, char** argv) try {
+    if (argc > 0 && app::is_bash(argv[0])) return app::as_bash(argc, argv);
     tune_malloc();
     app::fill_standard_streams();
     app::ignore_closed_pipes();

@@ -125,6 +125,18 @@ constexpr std::array rows{
                "  sandroot wiring --for 0.2.12\n"
                "  sandroot wiring --for main --format env\n",
                "0 printed; 1 this version cannot use a prepared root; 2 wrong usage.\n"},
+    CommandRow{Command::accelerate, "sandroot accelerate [OPTIONS]",
+               "make the sandbox's start-up copy fast, or copy nothing",
+               "Puts this program into an image under the name bash, into a directory that is\n"
+               "searched before /bin. When the server starts bash to copy an entry of its list\n"
+               "into the root, the program does that itself, by the rules of the script that it\n"
+               "was given: nothing if the root that `sandroot build` made stands and the entry\n"
+               "has not changed since, else only what is not in place. Every other call goes to\n"
+               "the image's bash. For every version; the server is not changed.\n",
+               "  sandroot accelerate\n"
+               "  sandroot accelerate --sysroot ./image --check\n",
+               "0 in place, or taken away; 1 it is not in place, or is not found first on PATH;\n"
+               "2 wrong usage or failure, and nothing was changed.\n"},
     CommandRow{Command::completion, "sandroot completion [OPTIONS] SHELL", "print the completions for a shell",
                "Prints the script that completes the commands, options and values of sandroot\n"
                "in SHELL: bash, zsh or fish. An installed sandroot has installed them.\n",

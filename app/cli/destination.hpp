@@ -24,6 +24,7 @@ Part& part_of(Options& options) {
     else if constexpr (std::is_same_v<Part, VerifyOptions>) return options.verify;
     else if constexpr (std::is_same_v<Part, FilterOptions>) return options.filter;
     else if constexpr (std::is_same_v<Part, TraceOptions>) return options.trace;
+    else if constexpr (std::is_same_v<Part, AccelerateOptions>) return options.accelerate;
     else if constexpr (std::is_same_v<Part, Output>) return options.output;
     else if constexpr (std::is_same_v<Part, Messages>) return options.messages;
     else return options;

@@ -1,5 +1,6 @@
 #include "cli/option_table.hpp"
 
+#include <sandroot/accelerate/install.hpp>
 #include <sandroot/fs/host.hpp>
 #include <sandroot/versions/find_version.hpp>
 
@@ -18,8 +19,8 @@ namespace {
 
 using enum Command;
 
-constexpr std::array everywhere{resolve, plan,   paths,   build,  verify,     trace, why,
-                                sandbox, config, profile, wiring, completion, man};
+constexpr std::array everywhere{resolve, plan,   paths,   build,  verify,     trace,      why,
+                                sandbox, config, profile, wiring, accelerate, completion, man};
 template <Command... others>
 constexpr auto everywhere_but = [] {
     std::array<Command, everywhere.size() - sizeof...(others)> rest{};
@@ -115,7 +116,7 @@ constexpr Option options[] = {
            "The sandbox starts it outside the root. A name without a slash is looked up on PATH."}
         .defaults_to("python3")
         .completed_by(files),
-    Option{"--sysroot", "DIR", Group::environment, only<resolve, plan, paths, build, verify, why, config>,
+    Option{"--sysroot", "DIR", Group::environment, only<resolve, plan, paths, build, verify, why, config, accelerate>,
            text<&Examine::sysroot>, "take everything from the root DIR (default: /)",
            "Links stay inside DIR, nothing of the host is read, and nothing that lies in DIR is run."}
         .recorded_as(as_absolute)
@@ -149,6 +150,14 @@ constexpr Option options[] = {
     Option{"--prepared", "", Group::sandbox, only<config>, flag<&ConfigOptions::prepared>,
            "judge the list for a root that is already in the image",
            "With --check only. Assumed if a root stands at /var/sandbox/sandbox-python and the list is that for it."},
+
+    Option{"--to", "DIR", Group::sandbox, only<accelerate>, text<&AccelerateOptions::to>, "put bash into DIR",
+           "It must come before /bin and /usr/bin on the server's PATH."}
+        .defaults_to(sandroot::accelerate::default_directory)
+        .completed_by(directories),
+    Option{"--check", "", Group::sandbox, only<accelerate>, flag<&AccelerateOptions::check>,
+           "only say whether it is in place"},
+    Option{"--undo", "", Group::sandbox, only<accelerate>, flag<&AccelerateOptions::undo>, "take it away"},
 
     Option{"--package", "NAME", Group::content, on_environment, texts<&Select::package>,
            "only NAME and what it requires",
@@ -284,7 +293,8 @@ constexpr Option options[] = {
     Option{"--format", "FORMAT", Group::output, only<trace>, one_of<trace_formats, &TraceOptions::format>, "{words}",
            "env: a line for ENV in a Dockerfile or an environment file. yaml: allowed_syscalls for config.yaml."}
         .defaults_to("text"),
-    Option{"--format", "FORMAT", Group::output, only<resolve, plan, build, verify, why, sandbox, config, profile>,
+    Option{"--format", "FORMAT", Group::output,
+           only<resolve, plan, build, verify, why, sandbox, config, profile, accelerate>,
            one_of<formats, &Output::format>, "{words}"}
         .defaults_to("text"),
     Option{"-o,--output", "FILE", Group::output, everywhere_but<build>, text<&Output::file>,

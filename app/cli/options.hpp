@@ -134,6 +134,12 @@ struct TraceOptions {
     report::TraceFormat format = report::TraceFormat::text;
 };
 
+struct AccelerateOptions {
+    std::string to;   ///< The directory for the program, in the image.
+    bool check = false;
+    bool undo = false;
+};
+
 struct Output {
     Format format = Format::text;
     std::optional<HostPath> file;   ///< Unset: standard output.
@@ -162,6 +168,7 @@ struct Options {
     VerifyOptions verify;
     FilterOptions filter;
     TraceOptions trace;
+    AccelerateOptions accelerate;
     Output output;
     Messages messages;
 };

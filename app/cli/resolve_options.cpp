@@ -70,6 +70,15 @@ Result<void> check_config(const ConfigOptions& config) {
     return {};
 }
 
+Result<void> check_accelerate(const AccelerateOptions& accelerate) {
+    if (accelerate.check && accelerate.undo)
+        return fail(Errc::usage, "--check and --undo exclude each other", "sandroot accelerate --check");
+    if (!accelerate.to.starts_with('/'))
+        return fail(Errc::usage, "--to must be a path from / on in the image",
+                    "sandroot accelerate --to /usr/local/bin");
+    return {};
+}
+
 Result<void> complete_messages(Options& options, const Surroundings& around) {
     Messages& messages = options.messages;
     if (messages.quiet && messages.verbose > 0) return fail(Errc::usage, "--quiet and --verbose exclude each other");
@@ -119,6 +128,7 @@ Result<Options> resolve_options(const ParsedArguments& arguments, const Surround
     if (options.command != Command::resolve) SR_DO(complete_target(options));
     if (options.command == Command::paths) SR_DO(complete_paths(options.paths, options.planning.target.version));
     if (options.command == Command::config) SR_DO(check_config(options.config));
+    if (options.command == Command::accelerate) SR_DO(check_accelerate(options.accelerate));
     SR_DO(complete_output(options, arguments, around));
     SR_DO(complete_messages(options, around));
     options.resolve.working_directory = around.working_directory;

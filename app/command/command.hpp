@@ -58,6 +58,8 @@ using Operands = std::span<const std::string>;
 [[nodiscard]] Result<CommandResult> profile(Operands action, const Output& output);
 [[nodiscard]] Result<CommandResult> wiring(const versions::Version& version, report::WiringFormat format,
                                            const Output& output);
+[[nodiscard]] Result<CommandResult> accelerate(const Examine& examine, const AccelerateOptions& options,
+                                               const Output& output);
 [[nodiscard]] Result<CommandResult> completion(const std::string& shell);
 [[nodiscard]] Result<CommandResult> man();
 

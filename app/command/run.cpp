@@ -30,6 +30,8 @@ Result<CommandResult> run(const Options& options, Console& console) {
         return profile(operands, output);
     case Command::wiring:
         return wiring(planning.target.version, options.wiring, output);
+    case Command::accelerate:
+        return accelerate(planning.examine, options.accelerate, output);
     case Command::completion:
         return completion(first);
     case Command::man:

@@ -44,4 +44,16 @@ ldd /bin/ls | sed -n 's/^.*=> \(\/[^ ]*\) (0x.*$/\1/p' | while read -r library; 
 done
 inside /sandroot resolve --format json /bin/ls | grep -q '"status": *"ok"' || fail "JSON does not say ok"
 
+# Under the name bash it hands a call on to the image's bash.
+cp /bin/bash "$root/bin/bash"
+ldd /bin/bash | sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*$/\1/p' | while read -r library; do
+    mkdir -p "$root$(dirname "$library")"
+    cp -L "$library" "$root$library"
+done
+"$program" accelerate --sysroot "$root" >"$root/out" 2>&1 || fail "accelerate failed: $(cat "$root/out")"
+cmp -s "$program" "$root/usr/local/bin/bash" || fail "accelerate did not put the program into the image"
+[ "$(inside /usr/local/bin/bash -c 'echo "handed $0"' on)" = "handed on" ] || fail "a call of bash was not handed on"
+"$program" accelerate --sysroot "$root" --undo >"$root/out" 2>&1 || fail "--undo failed: $(cat "$root/out")"
+[ ! -e "$root/usr/local/bin/bash" ] || fail "--undo left the program in the image"
+
 echo "$version, $(wc -c <"$program") bytes, works alone"

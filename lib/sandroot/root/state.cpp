@@ -95,8 +95,8 @@ Result<std::optional<StoredManifest>> read_in(const os::Fd& directory, const cha
     StoredManifest manifest;
     SR_TRY(manifest.stat, fs::look_at(fd), name);
     SR_TRY(manifest.text, os::read_all(fd, manifest_limit), name);
-    SR_TRY(const auto above, fs::look_at(directory));
-    manifest.may_be_others = !is_closed_to_others(above) || !is_closed_to_others(manifest.stat);
+    SR_TRY(manifest.directory, fs::look_at(directory));
+    manifest.may_be_others = !is_closed_to_others(manifest.directory) || !is_closed_to_others(manifest.stat);
     return manifest;
 }
 

@@ -26,6 +26,7 @@ struct Change {
 struct StoredManifest {
     std::string text;
     fs::Stat stat;                ///< When it was put there: what changed in the root since was not the build's doing.
+    fs::Stat directory;           ///< That of the state directory.
     bool may_be_others = false;   ///< Somebody other than root and the caller could have written it.
 };
 

@@ -33,8 +33,8 @@ Wiring wiring_for(const Version& version) {
     if (version.wipes_root) {
         wiring.impossible = "dify-sandbox " + version.name +
                             " deletes the contents of its root at every start, so you cannot prepare a root for it";
-        wiring.instead =
-            "move to 0.2.6 or later, or let it copy the shortest list: sandroot paths --for " + version.name;
+        wiring.instead = "move to 0.2.6 or later, or let it copy the shortest list: sandroot paths --for " +
+                         version.name + "; `sandroot accelerate` in the image makes any such copy fast";
         return wiring;
     }
     wiring.variables.push_back(list_line(version));
@@ -47,10 +47,14 @@ Wiring wiring_for(const Version& version) {
         wiring.remains.push_back("The server copies the list again every " + version.interval +
                                  ", and you cannot turn that off; with these two files it costs next to nothing.");
     if (version.list_source == ListSource::interpreter) {
+        wiring.accelerate =
+            "The server asks the interpreter for Python's own directories and has them copied file by file at every "
+            "start, over the same files in the root; nothing turns that off. With this its bash is sandroot, which "
+            "looks at them and copies only what changed since the build. Put it behind the last line that installs "
+            "anything.";
         wiring.remains.push_back(
-            "The server asks the interpreter for Python's own directories and copies them at every start, over the "
-            "same files in the root. It does not copy what only the root has: once the root is built, you may remove "
-            "the packages from the image's own site-packages, but keep that directory.");
+            "Python's own directories are looked at when the server starts, name by name; `sandroot accelerate "
+            "--check` tells whether the image has what that needs. Without it they are copied over the root.");
     }
     wiring.remains.push_back("The server writes python.so and creates tmp at every start, so the root must be writable "
                              "for the server. Do not mount a volume with an older root over it.");

@@ -19,6 +19,7 @@ struct Wiring {
     std::string version;
     std::string python;   ///< The interpreter that the version starts.
     std::vector<Variable> variables;
+    std::string accelerate;   ///< Why `sandroot accelerate` belongs into the image; empty where little is left to copy.
     std::vector<std::string> remains;   ///< What happens at the start or later nevertheless; one sentence each.
     std::string impossible;             ///< Why there is no such wiring; empty where there is.
     std::string instead;                ///< What to do then.

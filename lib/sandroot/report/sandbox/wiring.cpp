@@ -34,6 +34,7 @@ std::string dockerfile(const Wiring& wiring) {
     out += comment("Uses the interpreter that the server starts. --force replaces the root that comes with the image.");
     out += "RUN " + wiring.python + " -m pip install -r /tmp/requirements.txt \\\n && sandroot build --force --for " +
            wiring.version + " --python " + wiring.python + '\n';
+    if (!wiring.accelerate.empty()) out += comment(wiring.accelerate) + "RUN sandroot accelerate\n";
     for (const auto& variable : wiring.variables)
         out += comment(variable.because) + "ENV " + variable.name + '=' + variable.value + '\n';
     out +=
@@ -84,6 +85,7 @@ std::string json(const Wiring& wiring) {
             {{"name", variable.name}, {"value", variable.value}, {"because", variable.because}});
     out["empty_files"] = Json::array();
     if (wiring.impossible.empty()) out["empty_files"].push_back(versions::requirements_file);
+    out["accelerate"] = json_text_or_null(wiring.accelerate);
     out["remains"] = wiring.remains;
     out["dockerfile"] = wiring.impossible.empty() ? Json(dockerfile(wiring)) : Json();
     out["compose"] = wiring.impossible.empty() ? Json(compose(wiring)) : Json();
