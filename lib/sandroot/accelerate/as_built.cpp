@@ -45,7 +45,7 @@ bool is_as_placed(const fs::Stat& seen, const root::Recorded& recorded) {
 
 Result<AsBuilt> AsBuilt::of(const HostPath& root) {
     AsBuilt made;
-    SR_TRY(const auto place, root::find_place(root));
+    SR_TRY(const auto place, root::find_target(root));
     if (!place.missing.empty()) return made;
     SR_TRY(const auto parent, root::Parent::open(place));
     SR_TRY(const auto manifest, root::manifest_beside(parent, place));
