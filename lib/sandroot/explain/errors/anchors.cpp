@@ -1,0 +1,60 @@
+#include <sandroot/explain/errors/anchors.hpp>
+
+#include <algorithm>
+
+namespace sandroot::explain {
+
+namespace {
+
+// Source: S. Wu, U. Manber, A Fast Algorithm for Multi-Pattern Searching, 1994: the first `shortest` bytes of each word
+// are looked for by blocks of three.
+constexpr std::size_t block = 3;
+constexpr std::size_t hashes = 1 << 15;
+
+std::size_t hash_at(const char* at) {
+    const auto byte = [&](int offset) { return static_cast<std::size_t>(static_cast<unsigned char>(at[offset])); };
+    return (byte(0) << 10 ^ byte(1) << 5 ^ byte(2)) % hashes;
+}
+
+}   // namespace
+
+Anchors::Anchors(std::vector<std::string> words)
+    : words_(std::move(words)), leaps_(hashes, shortest - block + 1), ending_(hashes) {
+    std::ranges::sort(words_);
+    words_.erase(std::ranges::unique(words_).begin(), words_.end());
+    for (std::size_t word = 0; word < words_.size(); ++word) {
+        for (std::size_t at = 0; at + block <= shortest; ++at) {
+            auto& leap = leaps_[hash_at(words_[word].data() + at)];
+            leap = std::min(leap, static_cast<std::uint8_t>(shortest - block - at));
+        }
+        ending_[hash_at(words_[word].data() + shortest - block)].push_back(static_cast<std::uint16_t>(word));
+    }
+}
+
+std::optional<std::size_t> Anchors::find(std::string_view text, std::size_t from) const {
+    if (text.size() < shortest) return {};
+    const std::size_t last = text.size() - shortest;
+    for (std::size_t at = from; at <= last;) {
+        const std::size_t hash = hash_at(text.data() + at + shortest - block);
+        if (const std::size_t leap = leaps_[hash]; leap > 0) {
+            at += leap;
+            continue;
+        }
+        const auto stands = [&](std::size_t word) { return text.substr(at).starts_with(words_[word]); };
+        if (std::ranges::any_of(ending_[hash], stands)) return at;
+        ++at;
+    }
+    return {};
+}
+
+std::vector<std::size_t> Anchors::all_in(std::string_view text) const {
+    std::vector<std::size_t> found;
+    for (auto at = find(text, 0); at; at = find(text, *at + 1))
+        for (const std::size_t word : ending_[hash_at(text.data() + *at + shortest - block)])
+            if (text.substr(*at).starts_with(words_[word])) found.push_back(word);
+    std::ranges::sort(found);
+    found.erase(std::ranges::unique(found).begin(), found.end());
+    return found;
+}
+
+}   // namespace sandroot::explain
