@@ -85,17 +85,53 @@ void derive(Holes& holes, const FoundError& found, const Grammar& grammar) {
     for (const auto& frame : found.frames) note_importer(frame);
 }
 
-std::vector<std::string> needers_of(const Holes& holes) {
-    std::vector<std::string> needers;
-    const auto object = holes.find("required_by");
-    if (object != holes.end()) needers.push_back(object->second);
-    const auto importer = holes.find("importer");
-    const auto distribution = holes.find("distribution");
-    if (importer != holes.end())
-        needers.push_back(distribution == holes.end() || distribution->second == importer->second
-                              ? importer->second
-                              : importer->second + " (" + distribution->second + ')');
-    return needers;
+std::string value_of(const Holes& holes, const std::string& hole) {
+    const auto found = holes.find(hole);
+    return found == holes.end() ? std::string() : found->second;
+}
+
+std::vector<Consumer> consumers_in(const Holes& holes) {
+    std::vector<Consumer> consumers;
+    const std::string distribution = value_of(holes, "distribution");
+    if (const auto object = value_of(holes, "required_by"); !object.empty()) consumers.push_back({object, distribution});
+    else if (const auto module = value_of(holes, "importer"); !module.empty())
+        consumers.push_back({module, distribution});
+    return consumers;
+}
+
+std::string version_of(const python::Environment& environment, const std::string& distribution) {
+    const auto found = std::ranges::find(environment.distributions, distribution, &python::Distribution::name);
+    return found == environment.distributions.end() ? std::string() : found->version;
+}
+
+/// What asked for the object at `path`.
+std::vector<ChainLink> chain_to(const plan::Plan& plan, const RootPath& path) {
+    const auto name = plan::find(plan, path);
+    if (!name || name->why.empty()) return {};
+    const plan::Reason& reason = plan.reasons[name->why.front()];
+    std::vector<ChainLink> chain{{name->at(), reason}};
+    for (auto& link : chain_of(plan, reason)) chain.push_back(std::move(link));
+    return chain;
+}
+
+std::vector<Consumer> consumers_of(const plan::Missing& missing, const Known& known) {
+    std::vector<Consumer> consumers;
+    for (const auto& needer : missing.needed_by)
+        consumers.push_back({needer.path.str(), needer.package, version_of(known.environment, needer.package),
+                             needer.how, chain_to(known.plan, needer.path)});
+    return consumers;
+}
+
+/// What needs a library that the environment has.
+std::vector<Consumer> consumers_of(const Explained& entry, const Known& known) {
+    std::vector<Consumer> consumers;
+    for (const auto& reason : entry.reasons) {
+        if (!reason.by || (reason.rule != plan::ReasonKind::needed && reason.rule != plan::ReasonKind::named_in_source))
+            continue;
+        if (std::ranges::find(consumers, reason.by->str(), &Consumer::name) != consumers.end()) continue;
+        consumers.push_back({reason.by->str(), {}, {}, {}, chain_to(known.plan, *reason.by)});
+    }
+    return consumers;
 }
 
 /// The sonames that "soname:X" stands for, and the packages that are named.
@@ -107,22 +143,22 @@ void split(const std::vector<std::string>& wanted, std::set<std::string>& soname
     }
 }
 
-std::vector<Distribution> distributions_for(const Known* known) {
-    if (known)
-        if (auto one = read_distribution(known->tree); one.manager != Manager::unknown) return {std::move(one)};
+std::vector<Distribution> distributions_for(const fs::Tree* tree) {
+    if (tree)
+        if (auto one = read_distribution(*tree); one.manager != Manager::unknown) return {std::move(one)};
     std::vector<Distribution> usual;
     for (const auto release : usual_releases) usual.push_back(distribution_of(release));
     return usual;
 }
 
-std::vector<Packages> packages_named(const std::vector<std::string>& wanted, const Known* known) {
+std::vector<Packages> packages_named(const std::vector<std::string>& wanted, const fs::Tree* tree) {
     std::vector<Packages> all;
     std::set<std::string> sonames;
     std::set<std::string> named;
     split(wanted, sonames, named);
     if (sonames.empty() && named.empty()) return all;
-    for (const auto& distribution : distributions_for(known)) {
-        Packages& packages = all.emplace_back(packages_for(sonames, distribution, known ? &known->tree : nullptr));
+    for (const auto& distribution : distributions_for(tree)) {
+        Packages& packages = all.emplace_back(packages_for(sonames, distribution, tree));
         for (const auto& name : named)
             if (std::ranges::find(packages.all, name, &Package::name) == packages.all.end())
                 packages.all.push_back({name, {}});
@@ -137,6 +173,22 @@ void add_missing(std::vector<std::string>& wanted, const plan::Plan& plan) {
             wanted.push_back("soname:" + missing.name);
 }
 
+/// What the plan says of `library`: who needs it, whether it is there, or where the loader does not look.
+void look_up(Diagnosis& made, const std::string& library, const Known& known) {
+    const Why answer = why(known.plan, known.tree, library);
+    for (const auto* missing : answer.missing) {
+        for (auto& one : consumers_of(*missing, known)) made.needed_by.push_back(std::move(one));
+        if (missing->elsewhere.paths.empty()) continue;
+        const RootPath& path = missing->elsewhere.paths.front();
+        made.holes["elsewhere"] = path.str();
+        made.holes["directory"] = path.parent().str();
+    }
+    if (!answer.missing.empty() || answer.entries.empty()) return;
+    made.holes["here"] = answer.entries.front().entry.path();
+    for (const auto& entry : answer.entries)
+        for (auto& one : consumers_of(entry, known)) made.needed_by.push_back(std::move(one));
+}
+
 }   // namespace
 
 Diagnosis diagnose(const FoundError& found, const Grammar& grammar, const Known* known) {
@@ -148,28 +200,19 @@ Diagnosis diagnose(const FoundError& found, const Grammar& grammar, const Known*
     made.holes["text"] = found.text;
     derive(made.holes, found, grammar);
     const auto library = made.holes.find("library");
-    if (known && library != made.holes.end()) {
-        made.why = why(known->plan, known->tree, library->second);
-        if (!made.why->entries.empty()) {
-            made.holes["here"] = made.why->entries.front().entry.path();
-        } else if (!made.why->missing.empty() && !made.why->missing.front()->elsewhere.paths.empty()) {
-            const RootPath& path = made.why->missing.front()->elsewhere.paths.front();
-            made.holes["elsewhere"] = path.str();
-            made.holes["directory"] = path.parent().str();
-        }
-    }
+    if (known && library != made.holes.end()) look_up(made, library->second, *known);
     made.advice = advice_for(*found.kind, made.holes);
     fill(made.advice, made.holes);
+    if (made.holes.contains("here") || made.holes.contains("elsewhere")) made.advice.packages.clear();
     if (library != made.holes.end()) made.usual_users = grammar.users_of(library->second);
-    made.needed_by = needers_of(made.holes);
-    if (made.advice.instead.empty()) {
-        const auto distribution = made.holes.find("distribution");
-        if (distribution != made.holes.end()) made.advice.instead = grammar.sibling_of(distribution->second);
-        for (const auto& user : made.usual_users)
-            if (distribution == made.holes.end() && made.advice.instead.empty())
-                made.advice.instead = grammar.sibling_of(user);
+    if (made.needed_by.empty()) made.needed_by = consumers_in(made.holes);
+    made.packages = packages_named(made.advice.packages, known ? &known->tree : nullptr);
+    const bool is_missing = !made.packages.empty() && !made.holes.contains("here");
+    if (made.advice.instead.empty() && is_missing) {
+        const std::string distribution = value_of(made.holes, "distribution");
+        if (!distribution.empty()) made.advice.instead = grammar.sibling_of(distribution);
+        else if (!made.usual_users.empty()) made.advice.instead = grammar.sibling_of(made.usual_users.front());
     }
-    made.packages = packages_named(made.advice.packages, known);
     return made;
 }
 
@@ -178,7 +221,13 @@ std::vector<Packages> packages_of(std::span<const Diagnosis> diagnoses, const Kn
     for (const auto& one : diagnoses)
         wanted.insert(wanted.end(), one.advice.packages.begin(), one.advice.packages.end());
     if (known) add_missing(wanted, known->plan);
-    return packages_named(wanted, known);
+    return packages_named(wanted, known ? &known->tree : nullptr);
+}
+
+std::vector<Packages> missing_packages(const plan::Plan& plan, const fs::Tree& tree) {
+    std::vector<std::string> wanted;
+    add_missing(wanted, plan);
+    return packages_named(wanted, &tree);
 }
 
 std::vector<const Kind*> nearest_kinds(const Grammar& grammar, std::span<const std::string> lines) {

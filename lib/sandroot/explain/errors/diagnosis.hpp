@@ -20,15 +20,23 @@ struct Known {
     const python::Environment& environment;
 };
 
+/// Who needs what is missing.
+struct Consumer {
+    std::string name;            ///< An object's path, or a module.
+    std::string distribution;    ///< Empty where none is known.
+    std::string version{};       ///< Of the distribution, where it is known.
+    std::string how{};           ///< As plan::Needer has it.
+    std::vector<ChainLink> chain{};   ///< What asked for it, and so on.
+};
+
 struct Diagnosis {
     std::string kind;
     std::string text;   ///< The line of the error.
     std::size_t times = 1;
     Holes holes;
     Advice advice;                          ///< Without holes.
-    std::vector<std::string> needed_by;     ///< Objects, modules and distributions, by the text and by a table.
+    std::vector<Consumer> needed_by;        ///< By the plan; without one, by the text.
     std::vector<std::string> usual_users;   ///< Distributions that are known to need the library.
-    std::optional<Why> why;                 ///< What the plan says of the library. Points into the plan.
     std::vector<Packages> packages;         ///< For each distribution that may be meant; with a place, for that one.
 };
 
@@ -36,8 +44,11 @@ struct Diagnosis {
 /// Debian 12 and 13.
 [[nodiscard]] Diagnosis diagnose(const FoundError& found, const Grammar& grammar, const Known* known);
 
-/// All that is missing in `plan` in one, with what `diagnoses` name.
+/// All that `diagnoses` name and that is missing in the plan, in one.
 [[nodiscard]] std::vector<Packages> packages_of(std::span<const Diagnosis> diagnoses, const Known* known);
+/// What brings the libraries that are missing in `plan`, in the root that it was made from; for a distribution that is
+/// not known, in Debian 12 and 13. Empty if none is missing.
+[[nodiscard]] std::vector<Packages> missing_packages(const plan::Plan& plan, const fs::Tree& tree);
 
 /// The kinds whose forms have most words in common with `lines`, at most three, best first: for a text in which nothing
 /// was found.
