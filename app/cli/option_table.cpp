@@ -18,7 +18,7 @@ namespace {
 
 using enum Command;
 
-constexpr std::array everywhere{resolve, plan,   paths,   build,  verify,     why,
+constexpr std::array everywhere{resolve, plan,   paths,   build,  verify,     why, explain,
                                 sandbox, config, profile, wiring, completion, man};
 template <Command... others>
 constexpr auto everywhere_but = [] {
@@ -28,7 +28,7 @@ constexpr auto everywhere_but = [] {
 }();
 template <Command... commands>
 constexpr std::array only{commands...};
-constexpr std::span<const Command> on_environment = only<plan, paths, build, verify, why, config>;
+constexpr std::span<const Command> on_environment = only<plan, paths, build, verify, why, explain, config>;
 constexpr std::span<const Command> on_version = only<plan, paths, build, verify, config, wiring>;
 constexpr std::span<const Command> reporting = everywhere_but<completion, man>;
 
@@ -103,7 +103,7 @@ constexpr Option options[] = {
         .defaults_to("python3")
         .recorded_as(as_found)
         .completed_by(files),
-    Option{"--sysroot", "DIR", Group::environment, only<resolve, plan, paths, build, verify, why, config>,
+    Option{"--sysroot", "DIR", Group::environment, only<resolve, plan, paths, build, verify, why, explain, config>,
            text<&Examine::sysroot>, "take everything from the root DIR (default: /)",
            "Links stay inside DIR, nothing of the host is read, and nothing that lies in DIR is run."}
         .recorded_as(as_absolute)
@@ -189,7 +189,7 @@ constexpr Option options[] = {
     Option{"--backup", "[=SUFFIX]", Group::configuration, only<config>, suffix,
            "keep the old text beside the file (default: .bak)", "With --write only. An older copy is replaced."},
 
-    Option{"--root", "DIR", Group::root, only<build, verify>, root_directory, "the root"}
+    Option{"--root", "DIR", Group::root, only<build, verify, explain>, root_directory, "the root"}
         .defaults_to("/var/sandbox/sandbox-python")
         .completed_by(directories),
     Option{"--link", "HOW", Group::root, only<build>, one_of<links, &root::BuildOptions::link>, "how to place files",
@@ -231,7 +231,7 @@ constexpr Option options[] = {
     Option{"--format", "FORMAT", Group::output, only<wiring>, one_of<wiring_formats, &Options::wiring>, "{words}",
            "The last three can be put into a file as they are."}
         .defaults_to("text"),
-    Option{"--format", "FORMAT", Group::output, only<resolve, plan, build, verify, why, sandbox, config, profile>,
+    Option{"--format", "FORMAT", Group::output, only<resolve, plan, build, verify, why, explain, sandbox, config, profile>,
            one_of<formats, &Output::format>, "{words}"}
         .defaults_to("text"),
     Option{"-o,--output", "FILE", Group::output, everywhere_but<build>, text<&Output::file>,

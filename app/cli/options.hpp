@@ -112,6 +112,10 @@ struct VerifyOptions {
     std::string not_recalled;   ///< Why the options of the build are not known; empty if they are.
 };
 
+struct ExplainOptions {
+    bool has_environment = false;   ///< One was named, so the error is held against what is installed there.
+};
+
 struct Output {
     Format format = Format::text;
     std::optional<HostPath> file;   ///< Unset: standard output.
@@ -138,6 +142,7 @@ struct Options {
     Root root;
     BuildOptions build;
     VerifyOptions verify;
+    ExplainOptions explain;
     Output output;
     Messages messages;
 };

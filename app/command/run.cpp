@@ -20,6 +20,8 @@ Result<CommandResult> run(const Options& options, Console& console) {
         return verify(planning, options.root, options.verify, output, console);
     case Command::why:
         return why(planning, first, output, console);
+    case Command::explain:
+        return explain(planning, options.explain, operands, output, console);
     case Command::sandbox:
         return sandbox(operands, output);
     case Command::config:
