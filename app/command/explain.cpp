@@ -35,8 +35,11 @@ Result<CommandResult> explain(const Planning& planning, const ExplainOptions& op
         SR_TRY(planned, make_planned(planning, Purpose::question, console));
         known.emplace(planned->plan, *planned->tree, planned->environment);
     }
+    SR_TRY(const auto names, explain::Names::built_in());
     std::vector<explain::Diagnosis> diagnoses;
-    for (const auto& error : found) diagnoses.push_back(explain::diagnose(error, grammar, known ? &*known : nullptr));
+    for (const auto& error : found) {
+        SR_TRY(diagnoses.emplace_back(), explain::diagnose(error, grammar, names, known ? &*known : nullptr));
+    }
     const auto all = explain::packages_of(diagnoses, known ? &*known : nullptr);
     CommandResult result;
     result.text = output.format == Format::json ? report::explained_json(diagnoses, all)

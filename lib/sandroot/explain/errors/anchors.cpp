@@ -1,25 +1,27 @@
 #include <sandroot/explain/errors/anchors.hpp>
 
 #include <algorithm>
+#include <cstring>
 
 namespace sandroot::explain {
 
 namespace {
 
 // Source: S. Wu, U. Manber, A Fast Algorithm for Multi-Pattern Searching, 1994: the first `shortest` bytes of each word
-// are looked for by blocks of three.
-constexpr std::size_t block = 3;
-constexpr std::size_t hashes = 1 << 15;
+// are looked for by blocks of four.
+constexpr std::size_t block = 4;
+constexpr unsigned hash_bits = 15;
 
 std::size_t hash_at(const char* at) {
-    const auto byte = [&](int offset) { return static_cast<std::size_t>(static_cast<unsigned char>(at[offset])); };
-    return (byte(0) << 10 ^ byte(1) << 5 ^ byte(2)) % hashes;
+    std::uint32_t bytes = 0;
+    std::memcpy(&bytes, at, block);
+    return (bytes * 2654435761U) >> (32 - hash_bits);   // Knuth's multiplier.
 }
 
 }   // namespace
 
 Anchors::Anchors(std::vector<std::string> words)
-    : words_(std::move(words)), leaps_(hashes, shortest - block + 1), ending_(hashes) {
+    : words_(std::move(words)), leaps_(1U << hash_bits, shortest - block + 1), ending_(1U << hash_bits) {
     std::ranges::sort(words_);
     words_.erase(std::ranges::unique(words_).begin(), words_.end());
     for (std::size_t word = 0; word < words_.size(); ++word) {

@@ -12,7 +12,7 @@ namespace sandroot::explain {
 class Anchors {
 public:
     /// The length that every word must have at least, since the search leaps by it.
-    static constexpr std::size_t shortest = 8;
+    static constexpr std::size_t shortest = 11;
 
     /// `words` of `shortest` bytes or more each.
     explicit Anchors(std::vector<std::string> words);
@@ -26,7 +26,7 @@ public:
 
 private:
     std::vector<std::string> words_;
-    std::vector<std::uint8_t> leaps_;                  ///< By the hash of three bytes.
+    std::vector<std::uint8_t> leaps_;                  ///< By the hash of four bytes.
     std::vector<std::vector<std::uint16_t>> ending_;   ///< By the same hash: the words whose first bytes end so.
 };
 

@@ -58,7 +58,7 @@ void fill(Advice& advice, const Holes& holes) {
 }
 
 /// Adds what follows from the holes: the library's soname, the module that was being imported.
-void derive(Holes& holes, const FoundError& found, const Grammar& grammar) {
+void derive(Holes& holes, const FoundError& found, const Names& names) {
     if (const auto library = holes.find("library"); library != holes.end()) {
         holes["file"] = library->second;
         const std::string soname = soname_for(name_of_file(library->second), Release::debian_13);
@@ -72,13 +72,13 @@ void derive(Holes& holes, const FoundError& found, const Grammar& grammar) {
         const std::string top = module->second.substr(0, module->second.find('.'));
         holes["top"] = top;
         holes["last"] = module->second.substr(module->second.rfind('.') + 1);
-        holes["distribution"] = grammar.distribution_of(top);
+        holes["distribution"] = names.distribution_of(top);
         if (holes["last"] == top && module->second != top) holes["named_twice"] = top;
     }
     const auto note_importer = [&](const std::string& path) {
         const std::string module = module_of(path);
         if (!module.empty() && holes.emplace("importer", module).second)
-            holes.emplace("distribution", grammar.distribution_of(module));
+            holes.emplace("distribution", names.distribution_of(module));
     };
     for (const char* hole : {"required_by", "file"})
         if (const auto path = holes.find(hole); path != holes.end()) note_importer(path->second);
@@ -173,6 +173,14 @@ void add_missing(std::vector<std::string>& wanted, const plan::Plan& plan) {
             wanted.push_back("soname:" + missing.name);
 }
 
+/// What to install in place of the distribution that needs the library, or most often does.
+std::string sibling_for(const Diagnosis& made, const Names& names) {
+    std::string distribution = value_of(made.holes, "distribution");
+    if (distribution.empty() && !made.usual_users.empty()) distribution = made.usual_users.front();
+    const std::string sibling = names.sibling_of(distribution);
+    return sibling.empty() ? sibling : sibling + " (in place of " + distribution + ')';
+}
+
 /// What the plan says of `library`: who needs it, whether it is there, or where the loader does not look.
 void look_up(Diagnosis& made, const std::string& library, const Known& known) {
     const Why answer = why(known.plan, known.tree, library);
@@ -191,28 +199,23 @@ void look_up(Diagnosis& made, const std::string& library, const Known& known) {
 
 }   // namespace
 
-Diagnosis diagnose(const FoundError& found, const Grammar& grammar, const Known* known) {
+Result<Diagnosis> diagnose(const FoundError& found, const Grammar& grammar, const Names& names, const Known* known) {
     Diagnosis made;
     made.kind = found.kind->name;
     made.text = found.text;
     made.times = found.times;
     made.holes = found.holes;
     made.holes["text"] = found.text;
-    derive(made.holes, found, grammar);
+    made.holes["environment"] = known ? "yes" : "no";
+    derive(made.holes, found, names);
     const auto library = made.holes.find("library");
     if (known && library != made.holes.end()) look_up(made, library->second, *known);
-    made.advice = advice_for(*found.kind, made.holes);
+    SR_TRY(made.advice, grammar.advice_for(*found.kind, made.holes));
     fill(made.advice, made.holes);
-    if (made.holes.contains("here") || made.holes.contains("elsewhere")) made.advice.packages.clear();
-    if (library != made.holes.end()) made.usual_users = grammar.users_of(library->second);
+    if (library != made.holes.end()) made.usual_users = names.users_of(library->second);
     if (made.needed_by.empty()) made.needed_by = consumers_in(made.holes);
     made.packages = packages_named(made.advice.packages, known ? &known->tree : nullptr);
-    const bool is_missing = !made.packages.empty() && !made.holes.contains("here");
-    if (made.advice.instead.empty() && is_missing) {
-        const std::string distribution = value_of(made.holes, "distribution");
-        if (!distribution.empty()) made.advice.instead = grammar.sibling_of(distribution);
-        else if (!made.usual_users.empty()) made.advice.instead = grammar.sibling_of(made.usual_users.front());
-    }
+    if (made.advice.instead.empty() && !made.packages.empty()) made.advice.instead = sibling_for(made, names);
     return made;
 }
 

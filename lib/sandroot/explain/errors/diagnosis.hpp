@@ -1,6 +1,7 @@
 // Diagnosis: an error of a text with its cause, who needs what is missing, and what to do.
 #pragma once
 
+#include <sandroot/explain/errors/names.hpp>
 #include <sandroot/explain/errors/reader.hpp>
 #include <sandroot/explain/packages/packages.hpp>
 #include <sandroot/explain/why.hpp>
@@ -42,7 +43,9 @@ struct Diagnosis {
 
 /// With `known`, `found` is held against what is installed there, and packages are named for that root; without, for
 /// Debian 12 and 13.
-[[nodiscard]] Diagnosis diagnose(const FoundError& found, const Grammar& grammar, const Known* known);
+/// Errors: malformed advice.
+[[nodiscard]] Result<Diagnosis> diagnose(const FoundError& found, const Grammar& grammar, const Names& names,
+                                         const Known* known);
 
 /// All that `diagnoses` name and that is missing in the plan, in one.
 [[nodiscard]] std::vector<Packages> packages_of(std::span<const Diagnosis> diagnoses, const Known* known);

@@ -9,11 +9,19 @@ namespace sandroot::explain {
 
 namespace {
 
+/// What holds where the holes have some values: a member that is not empty replaces that of the kind.
+struct Case {
+    std::map<std::string, std::vector<std::string>> when;   ///< Globs by hole. A hole without a value matches none.
+    Advice advice;
+};
+
+constexpr std::string_view origin = "errors.yaml";
+
 namespace yaml = policy::yaml;
 
 #define ADVICE_KEYS "cause", "means", "lacks", "run", "check", "packages", "instead"
 
-Result<Advice> parse_advice(const YAML::Node& node, std::string_view origin) {
+Result<Advice> parse_advice(const YAML::Node& node) {
     Advice advice;
     SR_TRY(advice.cause, yaml::text(node, "cause", origin));
     SR_TRY(advice.means, yaml::text(node, "means", origin));
@@ -25,10 +33,10 @@ Result<Advice> parse_advice(const YAML::Node& node, std::string_view origin) {
     return advice;
 }
 
-Result<Case> parse_case(const YAML::Node& node, std::string_view origin) {
+Result<Case> parse_case(const YAML::Node& node) {
     SR_DO(yaml::expect_keys(node, origin, {"when", ADVICE_KEYS}));
     Case one;
-    SR_TRY(one.advice, parse_advice(node, origin));
+    SR_TRY(one.advice, parse_advice(node));
     const YAML::Node when = node["when"];
     if (!when.IsDefined() || !when.IsMap() || when.size() == 0)
         return yaml::mistake(node, origin, "a case needs a when: holes with globs");
@@ -39,36 +47,35 @@ Result<Case> parse_case(const YAML::Node& node, std::string_view origin) {
     return one;
 }
 
-Result<Kind> parse_kind(const YAML::Node& node, std::string_view origin) {
-    SR_DO(yaml::expect_keys(node, origin, {"kind", "forms", "cases", "wrapper", ADVICE_KEYS}));
-    Kind kind;
-    SR_TRY(kind.name, yaml::text(node, "kind", origin));
-    SR_TRY(kind.advice, parse_advice(node, origin));
-    SR_TRY(kind.is_wrapper, yaml::boolean(node, "wrapper", origin));
-    if (kind.name.empty() || kind.advice.cause.empty() || kind.advice.means.empty())
-        return yaml::mistake(node, origin, "an error needs a kind, a cause and a means");
-    SR_TRY(const auto forms, yaml::strings(node, "forms", origin));
-    for (const auto& text : forms) {
-        auto form = parse_form(text);
-        if (!form) return yaml::mistake(node, origin, text + ": " + form.error().message);
-        if (anchor_of(*form).size() < Anchors::shortest)
-            return yaml::mistake(node, origin, text + ": the words between the holes are too short to be looked for");
-        kind.forms.push_back(*std::move(form));
-    }
-    if (kind.forms.empty()) return yaml::mistake(node, origin, "an error needs forms");
-    for (const auto& one : node["cases"]) {
-        SR_TRY(kind.cases.emplace_back(), parse_case(one, origin));
-    }
-    return kind;
+/// The part of `advice` that is about `kind`: one item of a list.
+std::string_view part_about(std::string_view advice, const std::string& kind) {
+    const std::string head = "\n- kind: " + kind + '\n';
+    const std::size_t begin = advice.find(head);
+    if (begin == std::string_view::npos) return {};
+    const std::size_t end = advice.find("\n- kind: ", begin + 1);
+    return advice.substr(begin + 1, end == std::string_view::npos ? end : end - begin);
 }
 
-Result<std::map<std::string, std::string>> parse_words(const YAML::Node& map, std::string_view origin) {
-    std::map<std::string, std::string> words;
-    for (const auto& pair : map) {
-        const std::string key = pair.first.Scalar();
-        SR_TRY(words[key], yaml::text(map, key.c_str(), origin));
+Result<std::vector<Kind>> parse_forms(std::string_view text) {
+    std::vector<Kind> kinds;
+    while (!text.empty()) {
+        std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (line.empty() || line.starts_with('#')) continue;
+        if (!line.starts_with(' ')) {
+            Kind& kind = kinds.emplace_back();
+            kind.is_wrapper = line.ends_with(" *");
+            kind.name = line.substr(0, line.find(' '));
+            continue;
+        }
+        line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+        SR_TRY(auto form, parse_form(line), "the form \"" + std::string(line) + '"');
+        if (anchor_of(form).size() < Anchors::shortest)
+            return fail(Errc::malformed, std::string(line) + ": the words between the holes are too short to look for");
+        if (kinds.empty()) return fail(Errc::malformed, std::string(line) + ": a form without a kind");
+        kinds.back().forms.push_back(std::move(form));
     }
-    return words;
+    return kinds;
 }
 
 std::vector<std::string> anchors_of(const std::vector<Kind>& kinds) {
@@ -94,8 +101,8 @@ void replace(std::vector<std::string>& with, const std::vector<std::string>& by)
 
 }   // namespace
 
-Grammar::Grammar(std::vector<Kind> kinds)
-    : kinds_(std::move(kinds)), anchors_(anchors_of(kinds_)), by_anchor_(anchors_.words().size()) {
+Grammar::Grammar(std::vector<Kind> kinds, std::string_view advice)
+    : kinds_(std::move(kinds)), advice_(advice), anchors_(anchors_of(kinds_)), by_anchor_(anchors_.words().size()) {
     const auto& words = anchors_.words();
     for (std::size_t kind = 0; kind < kinds_.size(); ++kind)
         for (std::size_t form = 0; form < kinds_[kind].forms.size(); ++form) {
@@ -112,56 +119,39 @@ std::vector<Grammar::Wording> Grammar::wordings_in(std::string_view line) const 
     return all;
 }
 
-Result<Grammar> Grammar::read(std::string_view text, std::string_view origin) {
-    SR_TRY(const YAML::Node node, yaml::load(text, origin));
-    SR_DO(yaml::expect_keys(node, origin, {"errors", "users", "distributions", "siblings"}));
-    std::vector<Kind> kinds;
-    for (const auto& one : node["errors"]) {
-        SR_TRY(kinds.emplace_back(), parse_kind(one, origin));
-    }
-    Grammar grammar(std::move(kinds));
-    for (const auto& one : node["users"]) {
-        SR_DO(yaml::expect_keys(one, origin, {"of", "are"}));
-        SR_TRY(auto globs, yaml::strings(one, "of", origin));
-        SR_TRY(const auto users, yaml::strings(one, "are", origin));
-        for (auto& glob : globs) grammar.users_.emplace_back(std::move(glob), users);
-    }
-    SR_TRY(grammar.distributions_, parse_words(node["distributions"], origin));
-    SR_TRY(grammar.siblings_, parse_words(node["siblings"], origin));
-    return grammar;
+Result<Grammar> Grammar::read(std::string_view forms, std::string_view advice) {
+    SR_TRY(auto kinds, parse_forms(forms));
+    for (const auto& kind : kinds)
+        if (kind.forms.empty() || part_about(advice, kind.name).empty())
+            return fail(Errc::malformed, kind.name + ": an error needs forms and advice");
+    return Grammar(std::move(kinds), advice);
 }
 
 Result<Grammar> Grammar::built_in() {
-    return read(builtin::errors, "errors.yaml");
+    return read(builtin::forms, builtin::errors);
 }
 
-std::vector<std::string> Grammar::users_of(const std::string& soname) const {
-    const auto found = std::ranges::find_if(users_, [&](const auto& one) { return glob_matches(one.first, soname); });
-    return found == users_.end() ? std::vector<std::string>() : found->second;
-}
-
-std::string Grammar::distribution_of(const std::string& module) const {
-    const auto found = distributions_.find(module);
-    return found == distributions_.end() ? module : found->second;
-}
-
-std::string Grammar::sibling_of(const std::string& distribution) const {
-    const auto found = siblings_.find(distribution);
-    return found == siblings_.end() ? std::string() : found->second;
-}
-
-Advice advice_for(const Kind& kind, const Holes& holes) {
-    Advice advice = kind.advice;
-    const auto found = std::ranges::find_if(kind.cases, [&](const Case& one) { return fits(one, holes); });
-    if (found == kind.cases.end()) return advice;
-    const Advice& special = found->advice;
-    replace(advice.cause, special.cause);
-    replace(advice.means, special.means);
-    replace(advice.lacks, special.lacks);
-    replace(advice.run, special.run);
-    replace(advice.check, special.check);
-    replace(advice.packages, special.packages);
-    replace(advice.instead, special.instead);
+Result<Advice> Grammar::advice_for(const Kind& kind, const Holes& holes) const {
+    SR_TRY(const YAML::Node list, yaml::load(part_about(advice_, kind.name), origin));
+    const YAML::Node node = list[0];
+    SR_DO(yaml::expect_keys(node, origin, {"kind", "cases", ADVICE_KEYS}), kind.name);
+    SR_TRY(auto advice, parse_advice(node));
+    if (advice.cause.empty() || advice.means.empty())
+        return yaml::mistake(node, origin, kind.name + " needs a cause and a means");
+    for (const auto& one : node["cases"]) {
+        SR_TRY(const auto special, parse_case(one), kind.name);
+        if (!fits(special, holes)) continue;
+        if (!special.advice.run.empty()) advice.packages.clear();
+        if (!special.advice.packages.empty()) advice.run.clear();
+        replace(advice.cause, special.advice.cause);
+        replace(advice.means, special.advice.means);
+        replace(advice.lacks, special.advice.lacks);
+        replace(advice.run, special.advice.run);
+        replace(advice.check, special.advice.check);
+        replace(advice.packages, special.advice.packages);
+        replace(advice.instead, special.advice.instead);
+        break;
+    }
     return advice;
 }
 

@@ -1,4 +1,4 @@
-// Grammar: the errors that are known, from errors.yaml: how each is worded, what it means, what to do.
+// Grammar: the errors that are known: how each is worded, what it means, what to do.
 #pragma once
 
 #include <sandroot/explain/errors/anchors.hpp>
@@ -23,29 +23,24 @@ struct Advice {
     std::string instead;                 ///< A Python package that needs less.
 };
 
-/// What holds where the holes have some values: a member that is not empty replaces that of the kind.
-struct Case {
-    std::map<std::string, std::vector<std::string>> when;   ///< Globs by hole. A hole without a value matches none.
-    Advice advice;
-};
-
 struct Kind {
     std::string name;
-    Advice advice;
     std::vector<Form> forms;
-    std::vector<Case> cases;   ///< The first that fits.
     bool is_wrapper = false;   ///< Says only that something failed whose reason stands elsewhere in the text.
 };
 
 class Grammar {
 public:
-    /// Errors: malformed, with the line.
-    [[nodiscard]] static Result<Grammar> read(std::string_view yaml, std::string_view origin);
+    /// `forms` as forms.txt has them; `advice` as errors.yaml, of which only the parts are read that are asked for.
+    /// Errors: malformed: a form, or a kind without advice.
+    [[nodiscard]] static Result<Grammar> read(std::string_view forms, std::string_view advice);
     /// The one of this program.
     [[nodiscard]] static Result<Grammar> built_in();
 
     [[nodiscard]] std::span<const Kind> kinds() const { return kinds_; }
     [[nodiscard]] const Anchors& anchors() const { return anchors_; }
+    /// What applies to `holes`: the kind's own advice with that of the first case that fits. Errors: malformed.
+    [[nodiscard]] Result<Advice> advice_for(const Kind& kind, const Holes& holes) const;
 
     struct Wording {
         std::size_t kind = 0;   ///< In kinds().
@@ -62,17 +57,12 @@ public:
     [[nodiscard]] std::string sibling_of(const std::string& distribution) const;
 
 private:
-    explicit Grammar(std::vector<Kind> kinds);
+    Grammar(std::vector<Kind> kinds, std::string_view advice);
 
     std::vector<Kind> kinds_;
+    std::string advice_;
     Anchors anchors_;
     std::vector<std::vector<Wording>> by_anchor_;
-    std::vector<std::pair<std::string, std::vector<std::string>>> users_;
-    std::map<std::string, std::string> distributions_;
-    std::map<std::string, std::string> siblings_;
 };
-
-/// What applies to `holes`: the kind's own advice with that of the first case that fits.
-[[nodiscard]] Advice advice_for(const Kind& kind, const Holes& holes);
 
 }   // namespace sandroot::explain

@@ -2,6 +2,7 @@
 #include <sandroot/explain/packages/sonames.hpp>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
 
@@ -63,6 +64,12 @@ bool is_older(std::string_view left, std::string_view right) {
     return left.size() != right.size() ? left.size() < right.size() : left < right;
 }
 
+/// Whether they differ in capitals at most.
+bool is_same_word(std::string_view left, std::string_view right) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::ranges::equal(left, right, {}, lower, lower);
+}
+
 /// What the name of the file is before ".so", for each way in which `name` may be meant.
 std::vector<std::string> stems_of(std::string_view name) {
     const std::string bare(name.substr(0, name.find(".so")));
@@ -98,17 +105,18 @@ std::string soname_for(std::string_view name, Release release) {
                     std::string(name.substr(dash + 1));
     const auto stems = stems_of(name);
     std::string exact;
-    std::string here;
-    std::string anywhere;
+    std::array<std::string, 4> best;   // As written and of the release, as written, of the release, any.
     each_row([&](const Row& row) {
         if (row.soname == versioned || row.soname == name) exact = row.soname;
         const std::string_view stem = std::string_view(row.soname).substr(0, row.soname.find(".so"));
-        if (std::ranges::find(stems, stem) == stems.end()) return !exact.empty();
-        std::string& best = has(row, release) ? here : anywhere;
-        if (best.empty() || is_older(best, row.soname)) best = row.soname;
+        for (const auto& wanted : stems) {
+            if (!is_same_word(stem, wanted)) continue;
+            std::string& one = best.at((stem == wanted ? 0U : 2U) + (has(row, release) ? 0U : 1U));
+            if (one.empty() || is_older(one, row.soname)) one = row.soname;
+        }
         return !exact.empty();
     });
-    for (const auto& found : {exact, here, anywhere})
+    for (const auto& found : {exact, best[0], best[1], best[2], best[3]})
         if (!found.empty()) return found;
     return std::string(name);
 }

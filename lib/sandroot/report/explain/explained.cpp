@@ -148,10 +148,11 @@ std::string unexplained_text(std::span<const std::string> lines, std::span<const
                              const Palette& palette) {
     std::string out = "No error in this text is known here\n";
     for (const auto& line : lines) out += "  " + palette.paint(palette.dim, escape_for_terminal(line)) + '\n';
-    for (const auto* kind : near)
-        out += fmt::format("near: {} ({})\n", palette.paint(palette.strong, kind->name), kind->advice.means.contains('{')
-                                                                                             ? kind->advice.cause
-                                                                                             : kind->advice.means);
+    for (const auto* kind : near) {
+        std::string name = kind->name;
+        std::ranges::replace(name, '_', ' ');
+        out += fmt::format("near: {}\n", palette.paint(palette.strong, name));
+    }
     return out;
 }
 
