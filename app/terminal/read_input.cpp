@@ -7,7 +7,7 @@
 namespace sandroot::app {
 
 Result<void> read_input(const std::function<void(std::string_view)>& take) {
-    constexpr std::size_t piece = 256 << 10;
+    constexpr std::size_t piece = 64 << 10;
     std::vector<char> buffer(piece);
     for (;;) {
         const ::ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());

@@ -35,16 +35,20 @@ Anchors::Anchors(std::vector<std::string> words)
 
 std::optional<std::size_t> Anchors::find(std::string_view text, std::size_t from) const {
     if (text.size() < shortest) return {};
-    const std::size_t last = text.size() - shortest;
-    for (std::size_t at = from; at <= last;) {
-        const std::size_t hash = hash_at(text.data() + at + shortest - block);
-        if (const std::size_t leap = leaps_[hash]; leap > 0) {
-            at += leap;
-            continue;
+    const std::uint8_t* const leaps = leaps_.data();
+    const char* const begin = text.data();
+    const char* const last = begin + (text.size() - shortest);
+    for (const char* at = begin + from; at <= last; ++at) {
+        std::size_t hash = 0;
+        for (;;) {
+            hash = hash_at(at + shortest - block);
+            if (leaps[hash] == 0) break;
+            at += leaps[hash];
+            if (at > last) return {};
         }
-        const auto stands = [&](std::size_t word) { return text.substr(at).starts_with(words_[word]); };
-        if (std::ranges::any_of(ending_[hash], stands)) return at;
-        ++at;
+        const auto where = static_cast<std::size_t>(at - begin);
+        const auto stands = [&](std::size_t word) { return text.substr(where).starts_with(words_[word]); };
+        if (std::ranges::any_of(ending_[hash], stands)) return where;
     }
     return {};
 }
