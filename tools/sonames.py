@@ -90,6 +90,7 @@ def sonames_of(file):
             if not is_versioned and below != "odbc/" and (below or not section.endswith("libs")):
                 continue
             owners[soname].add((below != "", not section.endswith("libs"), section.endswith("oldlibs"),
+                                not package.startswith(soname.partition(".so")[0].lower()),
                                 package.endswith(("-openmp", "-serial")), len(package), package))
             of_package[package].add(soname)
     chosen = {}

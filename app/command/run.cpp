@@ -19,6 +19,8 @@ Result<CommandResult> run(const Options& options, Console& console) {
     case Command::verify:
         return verify(planning, options.root, options.verify, output, console);
     case Command::why:
+        // A sentence is no name: somebody pasted an error.
+        if (first.contains(' ')) return explain(planning, {.has_environment = true}, operands, output, console);
         return why(planning, first, output, console);
     case Command::explain:
         return explain(planning, options.explain, operands, output, console);

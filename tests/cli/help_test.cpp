@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using Words = std::set<std::string>;
 
-const std::vector<std::string> commands{"resolve", "plan",   "paths",   "build",  "verify",     "why",
+const std::vector<std::string> commands{"resolve", "plan",   "paths",   "build",  "verify",     "why",  "explain",
                                         "sandbox", "config", "profile", "wiring", "completion", "man"};
 
 /// What the build installs beside the program: "sandroot.1", "sandroot.bash"…

@@ -71,9 +71,10 @@ void derive(Holes& holes, const FoundError& found, const Names& names) {
     if (const auto module = holes.find("module"); module != holes.end()) {
         const std::string top = module->second.substr(0, module->second.find('.'));
         holes["top"] = top;
-        holes["last"] = module->second.substr(module->second.rfind('.') + 1);
+        const std::string last = module->second.substr(module->second.rfind('.') + 1);
         holes["distribution"] = names.distribution_of(top);
-        if (holes["last"] == top && module->second != top) holes["named_twice"] = top;
+        if (last == top && module->second != top) holes["named_twice"] = top;
+        holes.emplace("last", last);
     }
     const auto note_importer = [&](const std::string& path) {
         const std::string module = module_of(path);
@@ -167,10 +168,10 @@ std::vector<Packages> packages_named(const std::vector<std::string>& wanted, con
     return all;
 }
 
-void add_missing(std::vector<std::string>& wanted, const plan::Plan& plan) {
-    for (const auto& missing : plan.missing)
-        if (missing.status == plan::MissingStatus::missing && missing.elsewhere.paths.empty())
-            wanted.push_back("soname:" + missing.name);
+void add_missing(std::vector<std::string>& wanted, std::span<const plan::Missing> missing) {
+    for (const auto& one : missing)
+        if (one.status == plan::MissingStatus::missing && one.elsewhere.paths.empty() && !one.name.contains('/'))
+            wanted.push_back("soname:" + one.name);
 }
 
 /// What to install in place of the distribution that needs the library, or most often does.
@@ -223,13 +224,13 @@ std::vector<Packages> packages_of(std::span<const Diagnosis> diagnoses, const Kn
     std::vector<std::string> wanted;
     for (const auto& one : diagnoses)
         wanted.insert(wanted.end(), one.advice.packages.begin(), one.advice.packages.end());
-    if (known) add_missing(wanted, known->plan);
+    if (known) add_missing(wanted, known->plan.missing);
     return packages_named(wanted, known ? &known->tree : nullptr);
 }
 
-std::vector<Packages> missing_packages(const plan::Plan& plan, const fs::Tree& tree) {
+std::vector<Packages> missing_packages(std::span<const plan::Missing> missing, const fs::Tree& tree) {
     std::vector<std::string> wanted;
-    add_missing(wanted, plan);
+    add_missing(wanted, missing);
     return packages_named(wanted, &tree);
 }
 

@@ -49,9 +49,9 @@ struct Diagnosis {
 
 /// All that `diagnoses` name and that is missing in the plan, in one.
 [[nodiscard]] std::vector<Packages> packages_of(std::span<const Diagnosis> diagnoses, const Known* known);
-/// What brings the libraries that are missing in `plan`, in the root that it was made from; for a distribution that is
-/// not known, in Debian 12 and 13. Empty if none is missing.
-[[nodiscard]] std::vector<Packages> missing_packages(const plan::Plan& plan, const fs::Tree& tree);
+/// What brings those of `missing` that nothing can do without and that lie nowhere, in the root `tree`; for a
+/// distribution that is not known, in Debian 12 and 13. Empty if there are none.
+[[nodiscard]] std::vector<Packages> missing_packages(std::span<const plan::Missing> missing, const fs::Tree& tree);
 
 /// The kinds whose forms have most words in common with `lines`, at most three, best first: for a text in which nothing
 /// was found.

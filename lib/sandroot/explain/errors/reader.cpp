@@ -14,9 +14,15 @@ constexpr std::size_t longest_line = 2000;       // Of one line after cleaning.
 constexpr std::size_t most_frames = 32;
 constexpr std::size_t shown = 400;
 
-/// A line in pieces that can be matched: a form is never longer than a piece, and none is wanted that is cut.
-std::string_view cut(std::string_view line) {
-    return line.substr(0, longest_line);
+/// Calls `take` with `line`, or if it is long, with what lies around each anchor.
+template <class Take>
+void each_part(std::string_view line, const Anchors& anchors, const Take& take) {
+    if (line.size() <= longest_line) return take(line);
+    for (auto at = anchors.find(line, 0); at;) {
+        const std::size_t begin = *at > longest_line / 2 ? *at - longest_line / 2 : 0;
+        take(line.substr(begin, longest_line));
+        at = anchors.find(line, std::max(begin + longest_line, *at + 1));
+    }
 }
 
 /// The kind that says most of `line`, with the holes of all kinds that fit it; its own holes come first.
@@ -42,7 +48,10 @@ std::optional<FoundError> error_in(const Grammar& grammar, std::string_view line
     }
     if (!best) return best;
     best->holes.emplace("also", also);
-    best->text = std::string(line.substr(0, shown));
+    // A long line is shown from its error on.
+    const auto at = line.size() > shown ? grammar.anchors().find(line, 0).value_or(0) : 0;
+    const std::size_t before = std::min<std::size_t>(at, shown / 4);
+    best->text = std::string(line.substr(at - before, shown));
     return best;
 }
 
@@ -108,7 +117,9 @@ void ErrorReader::scan(std::size_t end) {
 void ErrorReader::look_at(std::string_view raw, std::size_t raw_begin) {
     const std::vector<std::string> lines = clean_lines(raw);
     for (std::size_t at = 0; at < lines.size(); ++at)
-        if (auto error = error_in(grammar_, cut(lines[at]))) take(*std::move(error), raw_begin, lines, at);
+        each_part(lines[at], grammar_.anchors(), [&](std::string_view part) {
+            if (auto error = error_in(grammar_, part)) take(*std::move(error), raw_begin, lines, at);
+        });
 }
 
 void ErrorReader::take(FoundError error, std::size_t raw_begin, const std::vector<std::string>& lines, std::size_t at) {
