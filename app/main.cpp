@@ -34,7 +34,9 @@ Result<app::CommandResult> run(const app::ParsedArguments& arguments, const app:
     app::Log log(level, app::has_color(options.output.color, around.stderr_is_terminal, around));
     app::StageLog stages(options.messages.progress ? static_cast<Progress&>(bar) : silence, log);
     app::Console console{stages, log};
-    if (options.command == app::Command::verify || options.command == app::Command::trace) {
+    const bool is_about_a_root = options.command == app::Command::verify || options.command == app::Command::trace ||
+                                 (options.command == app::Command::explain && arguments.gives("--root"));
+    if (is_about_a_root) {
         SR_TRY(options, app::as_built(std::move(options), arguments, around, log));
     }
     auto result = app::run(options, console);

@@ -15,6 +15,7 @@ std::vector<std::string> profile_actions() {
 constexpr Operand any_files[] = {{"FILE...", files}};
 constexpr Operand scripts[] = {{"SCRIPT", files}};
 constexpr Operand names_or_paths[] = {{"NAME|PATH", files}};
+constexpr Operand any_text[] = {{"TEXT..."}};
 constexpr Operand configurations[] = {{"CONFIG", files}};
 constexpr Operand versions[] = {{"VERSION", {.words = version_names}}};
 constexpr Operand profiles[] = {{"list|show", {.words = profile_actions}, "profile"},
@@ -85,6 +86,16 @@ constexpr std::array rows{
                "  sandroot why libz.so.1\n"
                "  sandroot why /usr/lib/x86_64-linux-gnu/libcrypto.so.3\n",
                "0 found; 1 nothing asks for it, or it is missing; 2 wrong usage or failure.\n", names_or_paths},
+    CommandRow{Command::explain, "sandroot explain [OPTIONS] [TEXT...]",
+               "say what an error means, what is missing and what to type",
+               "Reads an error as it was pasted, a whole traceback or a log, from TEXT or from\n"
+               "standard input. For each error in it: what it means, what really is missing, who\n"
+               "needs it, a line to paste, and how to see that it is done. With --python,\n"
+               "--sysroot, --package or --root it looks into that environment; without, it\n"
+               "answers from the text, for Debian 12 and 13.\n",
+               "  sandroot explain 'ImportError: libGL.so.1: cannot open shared object file'\n"
+               "  docker compose logs sandbox | sandroot explain\n",
+               "0 explained; 1 nothing in the text is known; 2 wrong usage or failure.\n", any_text},
     CommandRow{Command::sandbox, "sandroot sandbox [OPTIONS] [VERSION]",
                "show what each version of dify-sandbox reads and copies",
                "Prints what is known about each dify-sandbox: its Python, the list that it\n"

@@ -19,7 +19,7 @@ namespace {
 
 using enum Command;
 
-constexpr std::array everywhere{resolve, plan,   paths,   build,  verify,     trace,      why,
+constexpr std::array everywhere{resolve, plan,   paths,   build,  verify,     trace,      why, explain,
                                 sandbox, config, profile, wiring, accelerate, completion, man};
 template <Command... others>
 constexpr auto everywhere_but = [] {
@@ -29,7 +29,7 @@ constexpr auto everywhere_but = [] {
 }();
 template <Command... commands>
 constexpr std::array only{commands...};
-constexpr std::span<const Command> on_environment = only<plan, paths, build, verify, why, config>;
+constexpr std::span<const Command> on_environment = only<plan, paths, build, verify, why, explain, config>;
 constexpr std::span<const Command> on_version = only<plan, paths, build, verify, trace, config, wiring>;
 constexpr std::span<const Command> filtered = only<verify, trace>;
 constexpr std::span<const Command> reporting = everywhere_but<completion, man>;
@@ -116,8 +116,9 @@ constexpr Option options[] = {
            "The sandbox starts it outside the root. A name without a slash is looked up on PATH."}
         .defaults_to("python3")
         .completed_by(files),
-    Option{"--sysroot", "DIR", Group::environment, only<resolve, plan, paths, build, verify, why, config, accelerate>,
-           text<&Examine::sysroot>, "take everything from the root DIR (default: /)",
+    Option{"--sysroot", "DIR", Group::environment,
+           only<resolve, plan, paths, build, verify, why, explain, config, accelerate>, text<&Examine::sysroot>,
+           "take everything from the root DIR (default: /)",
            "Links stay inside DIR, nothing of the host is read, and nothing that lies in DIR is run."}
         .recorded_as(as_absolute)
         .completed_by(directories),
@@ -218,7 +219,7 @@ constexpr Option options[] = {
     Option{"--backup", "[=SUFFIX]", Group::configuration, only<config>, suffix,
            "keep the old text beside the file (default: .bak)", "With --write only. An older copy is replaced."},
 
-    Option{"--root", "DIR", Group::root, only<build, verify, trace>, root_directory, "the root"}
+    Option{"--root", "DIR", Group::root, only<build, verify, trace, explain>, root_directory, "the root"}
         .defaults_to("/var/sandbox/sandbox-python")
         .completed_by(directories),
     Option{"--link", "HOW", Group::root, only<build>, one_of<links, &root::BuildOptions::link>, "how to place files",
@@ -294,7 +295,7 @@ constexpr Option options[] = {
            "env: a line for ENV in a Dockerfile or an environment file. yaml: allowed_syscalls for config.yaml."}
         .defaults_to("text"),
     Option{"--format", "FORMAT", Group::output,
-           only<resolve, plan, build, verify, why, sandbox, config, profile, accelerate>,
+           only<resolve, plan, build, verify, why, explain, sandbox, config, profile, accelerate>,
            one_of<formats, &Output::format>, "{words}"}
         .defaults_to("text"),
     Option{"-o,--output", "FILE", Group::output, everywhere_but<build>, text<&Output::file>,

@@ -140,6 +140,10 @@ struct AccelerateOptions {
     bool undo = false;
 };
 
+struct ExplainOptions {
+    bool has_environment = false;   ///< One was named, so the error is held against what is installed there.
+};
+
 struct Output {
     Format format = Format::text;
     std::optional<HostPath> file;   ///< Unset: standard output.
@@ -169,6 +173,7 @@ struct Options {
     FilterOptions filter;
     TraceOptions trace;
     AccelerateOptions accelerate;
+    ExplainOptions explain;
     Output output;
     Messages messages;
 };

@@ -100,6 +100,8 @@ Result<void> check_operands(const ParsedArguments& arguments) {
     case Command::resolve:
         if (count == 0) return fail(Errc::usage, "resolve needs a file", help_of(arguments));
         break;
+    case Command::explain:
+        break;
     case Command::why:
         if (count != 1) return fail(Errc::usage, "why needs one name or path", help_of(arguments));
         break;

@@ -5,6 +5,9 @@
 #include "cli/archive_option.hpp"
 #include "cli/option_table.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace sandroot::app {
 
 namespace {
@@ -124,9 +127,11 @@ Result<Options> resolve_options(const ParsedArguments& arguments, const Surround
     options.operands = arguments.operands;
     SR_DO(set_all(options, arguments));
     complete_examine(options, around);
-    // The versions are a text to be parsed, and `resolve` has nothing to do with a sandbox.
-    if (options.command != Command::resolve) SR_DO(complete_target(options));
+    // The versions are a text to be parsed, and these have nothing to do with one.
+    if (options.command != Command::resolve && options.command != Command::explain) SR_DO(complete_target(options));
     if (options.command == Command::paths) SR_DO(complete_paths(options.paths, options.planning.target.version));
+    options.explain.has_environment = std::ranges::any_of(std::array{"--python", "--sysroot", "--package", "--root"},
+                                                          [&](const char* name) { return arguments.gives(name); });
     if (options.command == Command::config) SR_DO(check_config(options.config));
     if (options.command == Command::accelerate) SR_DO(check_accelerate(options.accelerate));
     SR_DO(complete_output(options, arguments, around));

@@ -1,4 +1,6 @@
+#include <sandroot/explain/errors/diagnosis.hpp>
 #include <sandroot/report/build/built.hpp>
+#include <sandroot/report/explain/packages_text.hpp>
 #include <sandroot/root/build.hpp>
 
 #include "cli/recorded.hpp"
@@ -42,6 +44,8 @@ Result<CommandResult> build(const Planning& planning, const Root& root, const Bu
     CommandResult result;
     result.text =
         output.format == Format::json ? report::built_json(report) : report::built_text(report, output.palette);
+    if (output.format == Format::text)
+        result.text += report::install_text(explain::missing_packages(planned.plan.missing, *planned.tree), output.palette);
     result.exit = exit_of(report.plan);
     return result;
 }

@@ -49,6 +49,9 @@ using Operands = std::span<const std::string>;
                                           Console& console);
 [[nodiscard]] Result<CommandResult> why(const Planning& planning, std::string question, const Output& output,
                                         Console& console);
+/// `text` is joined; without any, standard input is read.
+[[nodiscard]] Result<CommandResult> explain(const Planning& planning, const ExplainOptions& options, Operands text,
+                                            const Output& output, Console& console);
 [[nodiscard]] Result<CommandResult> sandbox(Operands versions, const Output& output);
 [[nodiscard]] Result<CommandResult> config(const Planning& planning, const std::string& file,
                                            const ConfigOptions& options, const Output& output, Console& console);

@@ -1,7 +1,9 @@
+#include <sandroot/explain/packages/packages.hpp>
 #include <sandroot/explain/resolve.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/fs/walk.hpp>
 #include <sandroot/os/usable_cpus.hpp>
+#include <sandroot/report/explain/packages_text.hpp>
 #include <sandroot/report/resolve_json.hpp>
 #include <sandroot/report/resolve_text.hpp>
 
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -26,6 +29,7 @@ struct Shown {
     std::string text;
     std::string error;   ///< Where it could not be examined at all.
     Exit exit = Exit::ok;
+    std::vector<std::string> missing;   ///< Libraries.
 };
 
 Shown show(const explain::ResolvedFile& file, bool is_one_of_many, const ResolveOptions& options,
@@ -37,6 +41,8 @@ Shown show(const explain::ResolvedFile& file, bool is_one_of_many, const Resolve
     } else if (file.status != loader::LoadStatus::ok) {
         shown.exit = Exit::findings;
     }
+    for (const auto& row : explain::libraries_of(file))
+        if (!row.object && !row.name.contains('/')) shown.missing.emplace_back(row.name);
     if (output.format == Format::json) shown.text = report::resolve_json(file);
     else if (options.tree) shown.text = report::resolve_tree(file, output.palette);
     else shown.text = report::resolve_text(file, is_one_of_many, output.palette);
@@ -99,7 +105,14 @@ Result<CommandResult> resolve(const Examine& examine, const ResolveOptions& opti
     std::size_t length = 0;
     for (const auto& file : shown) length += file.text.size();
     result.text.reserve(length);
-    for (const auto& file : shown) result.text += file.text;
+    std::set<std::string> missing;
+    for (const auto& file : shown) {
+        result.text += file.text;
+        missing.insert(file.missing.begin(), file.missing.end());
+    }
+    if (missing.empty()) return result;
+    const auto packages = explain::packages_for(missing, explain::read_distribution(*tree), tree.get());
+    if (!packages.all.empty()) result.text += report::install_text({&packages, 1}, output.palette);
     return result;
 }
 

@@ -21,7 +21,11 @@ Result<CommandResult> run(const Options& options, Console& console) {
     case Command::trace:
         return trace(planning, options.root, options.trace, options.filter, operands, output, console);
     case Command::why:
+        // A sentence is no name: somebody pasted an error.
+        if (first.contains(' ')) return explain(planning, {.has_environment = true}, operands, output, console);
         return why(planning, first, output, console);
+    case Command::explain:
+        return explain(planning, options.explain, operands, output, console);
     case Command::sandbox:
         return sandbox(operands, output);
     case Command::config:

@@ -1,4 +1,6 @@
+#include <sandroot/explain/errors/diagnosis.hpp>
 #include <sandroot/python/importable.hpp>
+#include <sandroot/report/explain/packages_text.hpp>
 #include <sandroot/report/verified.hpp>
 #include <sandroot/verify/verify.hpp>
 
@@ -66,6 +68,8 @@ Result<CommandResult> verify(const Planning& planning, const Root& root, const V
     CommandResult result;
     result.text = output.format == Format::json ? report::verified_json(verified, root.path)
                                                 : report::verified_text(verified, root.path, output.palette);
+    if (output.format == Format::text)
+        result.text += report::install_text(explain::missing_packages(planned.plan.missing, *planned.tree), output.palette);
     const bool broken = std::ranges::any_of(
         verified.findings, [](const auto& finding) { return finding.severity == verify::Severity::error; });
     result.exit = broken ? Exit::findings : Exit::ok;

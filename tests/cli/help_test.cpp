@@ -12,8 +12,9 @@ namespace {
 using testing::HasSubstr;
 using Words = std::set<std::string>;
 
-const std::vector<std::string> commands{"resolve", "plan",   "paths",   "build",  "verify",     "trace",      "why",
-                                        "sandbox", "config", "profile", "wiring", "accelerate", "completion", "man"};
+const std::vector<std::string> commands{"resolve", "plan",   "paths",      "build",      "verify",
+                                        "trace",   "why",    "explain",    "sandbox",    "config",
+                                        "profile", "wiring", "accelerate", "completion", "man"};
 
 /// What the build installs beside the program: "sandroot.1", "sandroot.bash"…
 std::string printed(const std::string& file) {

@@ -36,6 +36,7 @@ TEST(Usage, ErrorsSayWhatAndWhatToTryAndNothingElse) {
         {"resolve", "-v=3", "x"},
         {"resolve", "--tree", "--format", "json", "x"},
         {"resolve", "--root", "/x", "y"},
+        {"explain", ""},
         {"why"},
         {"why", "a", "b"},
         {"sandbox", "0.2.12", "0.2.13"},

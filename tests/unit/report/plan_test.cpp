@@ -81,7 +81,7 @@ plan::Plan sample() {
 
 std::string dumped(const plan::Plan& plan) {
     std::string text;
-    plan_json(plan, interpreter(), [&](std::string_view piece) { text += piece; });
+    plan_json(plan, interpreter(), {}, [&](std::string_view piece) { text += piece; });
     return text;
 }
 
@@ -216,7 +216,7 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
     found.missing = {&plan.missing[1]};
     found.left_out = {&plan.left_out[0]};
     EXPECT_EQ(
-        Json::parse(why_json(found, plan)).dump(),
+        Json::parse(why_json(found, plan, {})).dump(),
         R"({"sandroot":1,"command":"why","question":"libz.so.1","entries":[{"at":"/usr/lib/libz.so.1","kind":"symlink",)"
         R"("target":"libz.so.1.2.13","why":[{"rule":"symlink","by":"/lib/libz.so.1","detail":"",)"
         R"("chain":[{"at":"/usr/lib/libz.so.1.2.13","rule":"needed","by":"/usr/lib/python3.11/lib-dynload/_zlib.so",)"

@@ -1,4 +1,5 @@
 #include <sandroot/explain/remedy.hpp>
+#include <sandroot/report/explain/packages_text.hpp>
 #include <sandroot/report/format/json_stream.hpp>
 #include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
@@ -159,13 +160,15 @@ void put_list(JsonStream& out, std::string_view name, const std::vector<T>& list
 
 }   // namespace
 
-void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter, const Sink& to) {
+void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter,
+               std::span<const explain::Packages> packages, const Sink& to) {
     JsonStream out(to, "plan");
     out.field("python", json_of(interpreter));
     out.begin_list("entries");
     plan::each_name(plan, [&](const plan::Name& name) { out.element(report::json_of(plan, name)); });
     out.end_list();
     put_list(out, "missing", plan.missing);
+    out.field("packages", packages_json(packages));
     put_list(out, "left_out", plan.left_out);
     put_list(out, "remarks", plan.remarks);
     out.field("scope", report::json_of(plan.scope));

@@ -1,6 +1,7 @@
 // A plan as JSON, version 1; and the parts of it that other reports repeat.
 #pragma once
 
+#include <sandroot/explain/packages/packages.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/python/environment.hpp>
 #include <sandroot/report/format/json.hpp>
@@ -11,8 +12,9 @@
 
 namespace sandroot::report {
 
-/// Entry by entry, since there may be hundreds of thousands.
-void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter, const Sink& to);
+/// `packages` bring what is missing. Entry by entry, since there may be hundreds of thousands.
+void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter,
+               std::span<const explain::Packages> packages, const Sink& to);
 
 [[nodiscard]] Json json_of(const plan::Reason& reason);
 [[nodiscard]] Json json_of(const plan::Plan& plan, const plan::Name& entry);

@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/report/explain/packages_text.hpp>
 #include <sandroot/report/format/quantities.hpp>
 #include <sandroot/report/messages/plan_messages.hpp>
 #include <sandroot/report/plan/plan_json.hpp>
@@ -69,13 +70,14 @@ std::string why_text(const explain::Why& answer, bool every_reason, const Palett
     return out;
 }
 
-std::string why_json(const explain::Why& answer, const plan::Plan& plan) {
+std::string why_json(const explain::Why& answer, const plan::Plan& plan, std::span<const explain::Packages> packages) {
     Json json = json_head("why");
     json["question"] = json_name(answer.question);
     json["entries"] = Json::array();
     for (const auto& entry : answer.entries) json["entries"].push_back(explained_json(plan, entry));
     json["missing"] = Json::array();
     for (const auto* missing : answer.missing) json["missing"].push_back(json_of(*missing));
+    json["packages"] = packages_json(packages);
     json["left_out"] = Json::array();
     for (const auto* left_out : answer.left_out) json["left_out"].push_back(json_of(*left_out));
     return json_dump(json);
