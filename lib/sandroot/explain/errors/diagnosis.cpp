@@ -127,7 +127,7 @@ std::vector<Consumer> consumers_of(const plan::Missing& missing, const Known& kn
 std::vector<Consumer> consumers_of(const Explained& entry, const Known& known) {
     std::vector<Consumer> consumers;
     for (const auto& reason : entry.reasons) {
-        if (!reason.by || (reason.rule != plan::ReasonKind::needed && reason.rule != plan::ReasonKind::named_in_source))
+        if (!reason.by || (reason.kind != plan::ReasonKind::needed && reason.kind != plan::ReasonKind::named_in_source))
             continue;
         if (std::ranges::find(consumers, reason.by->str(), &Consumer::name) != consumers.end()) continue;
         consumers.push_back({reason.by->str(), {}, {}, {}, chain_to(known.plan, *reason.by)});
