@@ -76,8 +76,8 @@ constexpr std::array rows{
                "What the program prints goes to standard error.\n",
                "  sandroot trace --for 0.2.15 --import pandas\n"
                "  sandroot trace --format env -- script.py argument\n",
-               "0 it needs no more than the default; 1 it needs more, or it failed; 2 wrong usage\n"
-               "or failure.\n",
+               "0 it needs no more than the default; 1 it needs more, or it failed; 2 wrong\n"
+               "usage or failure.\n",
                scripts},
     CommandRow{Command::why, "sandroot why [OPTIONS] NAME|PATH", "explain why a file is in the root, or who needs it",
                "Says why a file is in the root, step by step up to the package that asked for\n"

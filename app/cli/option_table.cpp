@@ -245,19 +245,19 @@ constexpr Option options[] = {
     Option{"--import-all", "", Group::check, only<verify>, flag<&VerifyOptions::import_all>,
            "import every module of every installed package"},
     Option{
-        "--filter", "WHICH", Group::check, only<verify>, one_of<filters, &FilterOptions::is_off>,
-        "the filter of system calls: {words}",
+        "--filter", "WHICH", Group::sandbox, only<verify>, one_of<filters, &FilterOptions::is_off>,
+        "which filter of calls: {words}",
         "sandbox: modules are imported as the version given by --for would run them, and what its filter kills fails. "
         "none: in the bare chroot."}
         .defaults_to("sandbox"),
-    Option{"--allowed-syscalls", "LIST", Group::check, filtered, text<&FilterOptions::allowed>,
+    Option{"--allowed-syscalls", "LIST", Group::sandbox, filtered, text<&FilterOptions::allowed>,
            "ALLOWED_SYSCALLS: numbers with commas between them", "Wins over --env and --config."},
-    Option{"--config", "FILE", Group::check, filtered, text<&FilterOptions::config>,
+    Option{"--config", "FILE", Group::sandbox, filtered, text<&FilterOptions::config>,
            "take allowed_syscalls and enable_network from FILE", "A config.yaml of dify-sandbox."}
         .completed_by(files),
-    Option{"--env", "NAME=VALUE", Group::check, filtered, texts<&FilterOptions::env>, "a variable of the container",
+    Option{"--env", "NAME=VALUE", Group::sandbox, filtered, texts<&FilterOptions::env>, "a variable of the container",
            "ALLOWED_SYSCALLS and ENABLE_NETWORK are read, and win over --config."},
-    Option{"--network", "WHEN", Group::check, filtered, one_of<switches, &FilterOptions::network>,
+    Option{"--network", "WHEN", Group::sandbox, filtered, one_of<switches, &FilterOptions::network>,
            "whether the network is enabled: {words}", "Default: as --env or --config have it, else on."},
     Option{"-c,--code", "CODE", Group::program, only<trace>, text<&TraceOptions::code>,
            "run CODE, Python's statements"},

@@ -136,7 +136,7 @@ TEST(Help, AgreesWithTheManualOnWhatBelongsToACommand) {
     }
     for (const auto& command : commands) {
         Words options = options_of(help_of(command, "--help"));
-        for (const std::string of_a_long_one : {"-o", "-q", "-v"}) options.erase(of_a_long_one);
+        for (const std::string of_a_long_one : {"-c", "-m", "-o", "-q", "-v"}) options.erase(of_a_long_one);
         EXPECT_EQ(said[command], options) << command;
     }
 }
