@@ -94,7 +94,7 @@ constexpr std::array rows{
                "--sysroot, --package or --root it looks into that environment; without, it\n"
                "answers from the text, for Debian 12 and 13.\n",
                "  sandroot explain 'ImportError: libGL.so.1: cannot open shared object file'\n"
-               "  docker compose logs sandbox | sandroot explain\n",
+               "  sandroot explain --python venv/bin/python < error.txt\n",
                "0 explained; 1 nothing in the text is known; 2 wrong usage or failure.\n", any_text},
     CommandRow{Command::sandbox, "sandroot sandbox [OPTIONS] [VERSION]",
                "show what each version of dify-sandbox reads and copies",

@@ -246,7 +246,7 @@ constexpr Option options[] = {
            "import every module of every installed package"},
     Option{
         "--filter", "WHICH", Group::sandbox, only<verify>, one_of<filters, &FilterOptions::is_off>,
-        "which filter of calls: {words}",
+        "which filter: {words}",
         "sandbox: modules are imported as the version given by --for would run them, and what its filter kills fails. "
         "none: in the bare chroot."}
         .defaults_to("sandbox"),

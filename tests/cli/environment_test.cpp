@@ -30,7 +30,7 @@ TEST(Plan, JsonCarriesEveryFieldOfVersionOne) {
     EXPECT_EQ(
         asked(said.out, "print(*a); print(*a[\"python\"]); print(*a[\"totals\"]); print(sorted({k for e in "
                         "a[\"entries\"] for k in e}))"),
-        "sandroot command python entries missing left_out remarks scope totals\nexecutable version prefix paths\nfiles "
+        "sandroot command python entries missing packages left_out remarks scope totals\nexecutable version prefix paths\nfiles "
         "bytes objects "
         "system_libraries\n['at', 'kind', 'size', 'target', 'why']\n");
     EXPECT_EQ(asked(said.out, "print(all(e[\"why\"] for e in a[\"entries\"]), [e[\"at\"] for e in a[\"entries\"]] == "
@@ -133,7 +133,7 @@ TEST(Build, BuildsWhatVerifyThenAccepts) {
     const auto verified = sandroot({"verify", "--python", python, "--root", root, "--format", "json"});
     EXPECT_THAT(verified.exit, AnyOf(0, 1)) << verified.err;
     EXPECT_EQ(asked(verified.out, "print(*a)"),
-              "sandroot command root objects imports imports_passed allowed_syscalls findings\n");
+              "sandroot command root objects imports imports_passed findings allowed_syscalls\n");
 }
 
 TEST(Build, RefusesADirectoryThatIsNotOurs) {

@@ -106,7 +106,7 @@ TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
             R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
             R"("present_at":[],"unconfigured":false,"refusal":{"kind":"absent","path":null,"value":null,"newest":null},)"
             R"("module":false,"error":"","remedy":""}],)"
-            R"("left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}],)"
+            R"("packages":[],"left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}],)"
             R"("remarks":[],"scope":null,)"
             R"("totals":{"files":4,"bytes":6153280,"objects":3,"system_libraries":1}})");
 }
@@ -225,7 +225,7 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
         R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
         R"("present_at":[],"unconfigured":false,"refusal":{"kind":"absent","path":null,"value":null,"newest":null},)"
         R"("module":false,"error":"","remedy":""}],)"
-        R"("left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}]})");
+        R"("packages":[],"left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}]})");
 }
 
 versions::CopyList copy_list(std::vector<RootPath> system, std::vector<RootPath> python = {}) {

@@ -215,7 +215,7 @@ TEST(Explain, FindsEachErrorOfALogOnceHoweverItIsQuoted) {
                R"({"level":"error","msg":"ImportError: libX11.so.6: cannot open shared object file: No such file or )"
                "directory\\nexit status 1\"}\r\n"
                "\033[31mKeyError\033[0m: 'getpwuid(): uid not found: 10000'\r\n";
-    for (const std::size_t piece : {1, 7, 100000}) {
+    for (const std::size_t piece : {1UL, 7UL, 100000UL}) {
         const auto all = read(log, piece);
         ASSERT_THAT(all, SizeIs(2)) << piece;
         EXPECT_EQ(all[0].holes.at("library"), "libX11.so.6");
