@@ -32,12 +32,6 @@ Result<std::vector<config::Assignment>> environment_of(const ConfigOptions& opti
     return all;
 }
 
-versions::Architecture architecture_of(const Planned& planned) {
-    const auto& program = planned.objects->open(planned.environment.interpreter.executable);
-    const bool arm = program.reading && program.reading->facts.header.machine == elf::machine_aarch64;
-    return arm ? versions::Architecture::arm64 : versions::Architecture::amd64;
-}
-
 /// Whether the list is to be that of a root that stands in the image: as asked for, or as both look. Errors: the
 /// version removes what stands.
 Result<bool> is_prepared(const Planning& planning, const config::CopiedList& list, const ConfigOptions& options) {

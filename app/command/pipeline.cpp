@@ -163,6 +163,12 @@ Result<bool> take_font_cache(const Examine& examine, const Planned& planned, pol
 
 }   // namespace
 
+versions::Architecture architecture_of(const Planned& planned) {
+    const auto& program = planned.objects->open(planned.environment.interpreter.executable);
+    const bool arm = program.reading && program.reading->facts.header.machine == elf::machine_aarch64;
+    return arm ? versions::Architecture::arm64 : versions::Architecture::amd64;
+}
+
 Result<Planned> make_planned(const Planning& planning, Purpose purpose, Console& console) {
     const Examine& examine = planning.examine;
     const Select& select = planning.select;

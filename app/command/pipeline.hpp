@@ -35,6 +35,9 @@ struct Planned {
     plan::Plan plan;
 };
 
+/// The interpreter's; amd64 for any other than arm64.
+[[nodiscard]] versions::Architecture architecture_of(const Planned& planned);
+
 /// Errors: those of every stage on the way.
 [[nodiscard]] Result<Planned> make_planned(const Planning& planning, Purpose purpose, Console& console);
 

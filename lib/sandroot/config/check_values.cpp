@@ -110,28 +110,24 @@ struct SystemCall {
 };
 constexpr SystemCall vital_calls[] = {{"setuid", 105, 146}, {"setgid", 106, 144}, {"exit_group", 231, 94}};
 
-/// The calls that every filter answers with success and does not make: clone, mkdir and mkdirat, or the last and clone.
-std::set<long long> pretended_calls(versions::Architecture architecture) {
-    if (architecture == versions::Architecture::amd64) return {56, 83, 258};
-    return {34, 220};
-}
-
 void check_numbers(const Configuration& configuration, const versions::Version& version, const Location& place,
                    const std::set<long long>& numbers, Findings& findings) {
-    // The program is read in one piece of 4096 bytes, which is 512 instructions. Who drops groups adds setgroups.
-    constexpr std::size_t most = 502;
-    std::set<long long> all = pretended_calls(configuration.architecture);
-    all.insert(numbers.begin(), numbers.end());
-    const bool is_amd64 = configuration.architecture == versions::Architecture::amd64;
-    if (version.clears_groups) all.insert(is_amd64 ? 116 : 159);
-    if (all.size() > most)
+    const versions::Filter filter = versions::filter_of(version, configuration.architecture);
+    std::set<long long> all = numbers;
+    all.insert(filter.faked.begin(), filter.faked.end());
+    all.insert(filter.always.begin(), filter.always.end());
+    if (filter.merges) {
+        all.insert(filter.allow.begin(), filter.allow.end());
+        all.insert(filter.network.begin(), filter.network.end());
+    }
+    if (all.size() > versions::most_filtered)
         findings.push_back({place,
                             Kind::too_many_syscalls,
                             Severity::error,
                             std::string(system_calls),
                             {{"count", all.size()},
                              {"added", all.size() - numbers.size()},
-                             {"most", most},
+                             {"most", versions::most_filtered},
                              {"runs_unfiltered", !version.clears_groups}}});
     const versions::Setting* setting = version.setting(system_calls);
     if (!setting || !setting->replaces_defaults) return;

@@ -7,6 +7,7 @@ namespace sandroot::policy::builtin {
 
 extern const std::string_view rules;
 extern const std::string_view prune;
+extern const std::string_view call_rules;
 extern const std::string_view profile_dify;
 extern const std::string_view profile_minimal;
 extern const std::string_view profile_none;

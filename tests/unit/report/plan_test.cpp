@@ -81,7 +81,7 @@ plan::Plan sample() {
 
 std::string dumped(const plan::Plan& plan) {
     std::string text;
-    plan_json(plan, interpreter(), {}, [&](std::string_view piece) { text += piece; });
+    plan_json(plan, interpreter(), {}, {}, [&](std::string_view piece) { text += piece; });
     return text;
 }
 

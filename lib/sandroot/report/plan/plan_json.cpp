@@ -2,6 +2,7 @@
 #include <sandroot/report/explain/packages_text.hpp>
 #include <sandroot/report/format/json_stream.hpp>
 #include <sandroot/report/messages/plan_messages.hpp>
+#include <sandroot/report/plan/foretold.hpp>
 #include <sandroot/report/plan/near_misses.hpp>
 #include <sandroot/report/plan/plan_json.hpp>
 
@@ -161,7 +162,8 @@ void put_list(JsonStream& out, std::string_view name, const std::vector<T>& list
 }   // namespace
 
 void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter,
-               std::span<const explain::Packages> packages, const Sink& to) {
+               std::span<const explain::Packages> packages,
+               const std::optional<std::vector<foretell::Foretold>>& foretold, const Sink& to) {
     JsonStream out(to, "plan");
     out.field("python", json_of(interpreter));
     out.begin_list("entries");
@@ -171,6 +173,7 @@ void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter,
     out.field("packages", packages_json(packages));
     put_list(out, "left_out", plan.left_out);
     put_list(out, "remarks", plan.remarks);
+    if (foretold) put_list(out, "foretold", *foretold);
     out.field("scope", report::json_of(plan.scope));
     out.field("totals", json_of(plan.totals));
     out.end();

@@ -2,19 +2,24 @@
 #pragma once
 
 #include <sandroot/explain/packages/packages.hpp>
+#include <sandroot/foretell/foretell.hpp>
 #include <sandroot/plan/plan.hpp>
 #include <sandroot/python/environment.hpp>
 #include <sandroot/report/format/json.hpp>
 #include <sandroot/report/format/sink.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace sandroot::report {
 
-/// `packages` bring what is missing. Entry by entry, since there may be hundreds of thousands.
+/// `packages` bring what is missing. Entry by entry, since there may be hundreds of thousands. `foretold` is left out
+/// if nothing was.
 void plan_json(const plan::Plan& plan, const python::Interpreter& interpreter,
-               std::span<const explain::Packages> packages, const Sink& to);
+               std::span<const explain::Packages> packages,
+               const std::optional<std::vector<foretell::Foretold>>& foretold, const Sink& to);
 
 [[nodiscard]] Json json_of(const plan::Reason& reason);
 [[nodiscard]] Json json_of(const plan::Plan& plan, const plan::Name& entry);
