@@ -105,14 +105,11 @@ std::string version_of(const python::Environment& environment, const std::string
     return found == environment.distributions.end() ? std::string() : found->version;
 }
 
-/// What asked for the object at `path`.
+/// What asked for the object at `path`, and so on.
 std::vector<ChainLink> chain_to(const plan::Plan& plan, const RootPath& path) {
     const auto name = plan::find(plan, path);
     if (!name || name->why.empty()) return {};
-    const plan::Reason& reason = plan.reasons[name->why.front()];
-    std::vector<ChainLink> chain{{name->at(), reason}};
-    for (auto& link : chain_of(plan, reason)) chain.push_back(std::move(link));
-    return chain;
+    return chain_of(plan, plan.reasons[name->why.front()]);
 }
 
 std::vector<Consumer> consumers_of(const plan::Missing& missing, const Known& known) {
@@ -124,13 +121,16 @@ std::vector<Consumer> consumers_of(const plan::Missing& missing, const Known& kn
 }
 
 /// What needs a library that the environment has.
-std::vector<Consumer> consumers_of(const Explained& entry, const Known& known) {
+std::vector<Consumer> consumers_of(const Explained& entry, const Known& known, const Names& names) {
     std::vector<Consumer> consumers;
     for (const auto& reason : entry.reasons) {
         if (!reason.by || (reason.rule != plan::ReasonKind::needed && reason.rule != plan::ReasonKind::named_in_source))
             continue;
         if (std::ranges::find(consumers, reason.by->str(), &Consumer::name) != consumers.end()) continue;
-        consumers.push_back({reason.by->str(), {}, {}, {}, chain_to(known.plan, *reason.by)});
+        const std::string module = module_of(reason.by->str());
+        const std::string distribution = module.empty() ? module : names.distribution_of(module);
+        consumers.push_back({reason.by->str(), distribution, version_of(known.environment, distribution), {},
+                             chain_to(known.plan, *reason.by)});
     }
     return consumers;
 }
@@ -183,7 +183,7 @@ std::string sibling_for(const Diagnosis& made, const Names& names) {
 }
 
 /// What the plan says of `library`: who needs it, whether it is there, or where the loader does not look.
-void look_up(Diagnosis& made, const std::string& library, const Known& known) {
+void look_up(Diagnosis& made, const std::string& library, const Known& known, const Names& names) {
     const Why answer = why(known.plan, known.tree, library);
     for (const auto* missing : answer.missing) {
         for (auto& one : consumers_of(*missing, known)) made.needed_by.push_back(std::move(one));
@@ -195,7 +195,7 @@ void look_up(Diagnosis& made, const std::string& library, const Known& known) {
     if (!answer.missing.empty() || answer.entries.empty()) return;
     made.holes["here"] = answer.entries.front().entry.path();
     for (const auto& entry : answer.entries)
-        for (auto& one : consumers_of(entry, known)) made.needed_by.push_back(std::move(one));
+        for (auto& one : consumers_of(entry, known, names)) made.needed_by.push_back(std::move(one));
 }
 
 }   // namespace
@@ -210,7 +210,7 @@ Result<Diagnosis> diagnose(const FoundError& found, const Grammar& grammar, cons
     made.holes["environment"] = known ? "yes" : "no";
     derive(made.holes, found, names);
     const auto library = made.holes.find("library");
-    if (known && library != made.holes.end()) look_up(made, library->second, *known);
+    if (known && library != made.holes.end()) look_up(made, library->second, *known, names);
     SR_TRY(made.advice, grammar.advice_for(*found.kind, made.holes));
     fill(made.advice, made.holes);
     if (library != made.holes.end()) made.usual_users = names.users_of(library->second);
