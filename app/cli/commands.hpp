@@ -27,9 +27,11 @@ enum class Command : std::uint8_t {
 };
 
 inline constexpr std::array command_names{
-    std::string_view("resolve"), std::string_view("plan"),   std::string_view("paths"),      std::string_view("build"),
-    std::string_view("verify"),  std::string_view("why"), std::string_view("explain"),    std::string_view("sandbox"),    std::string_view("config"),
-    std::string_view("profile"), std::string_view("wiring"), std::string_view("completion"), std::string_view("man")};
+    std::string_view("resolve"), std::string_view("plan"),    std::string_view("paths"),
+    std::string_view("build"),   std::string_view("verify"),  std::string_view("why"),
+    std::string_view("explain"), std::string_view("sandbox"), std::string_view("config"),
+    std::string_view("profile"), std::string_view("wiring"),  std::string_view("completion"),
+    std::string_view("man")};
 [[nodiscard]] constexpr std::string_view name_of(Command command) {
     return command_names[static_cast<std::size_t>(command)];
 }

@@ -231,8 +231,9 @@ constexpr Option options[] = {
     Option{"--format", "FORMAT", Group::output, only<wiring>, one_of<wiring_formats, &Options::wiring>, "{words}",
            "The last three can be put into a file as they are."}
         .defaults_to("text"),
-    Option{"--format", "FORMAT", Group::output, only<resolve, plan, build, verify, why, explain, sandbox, config, profile>,
-           one_of<formats, &Output::format>, "{words}"}
+    Option{"--format", "FORMAT", Group::output,
+           only<resolve, plan, build, verify, why, explain, sandbox, config, profile>, one_of<formats, &Output::format>,
+           "{words}"}
         .defaults_to("text"),
     Option{"-o,--output", "FILE", Group::output, everywhere_but<build>, text<&Output::file>,
            "write the output to FILE, whole or not at all", "Default, and meaning of -: standard output."}

@@ -119,8 +119,8 @@ Result<Options> resolve_options(const ParsedArguments& arguments, const Surround
     // The versions are a text to be parsed, and these have nothing to do with one.
     if (options.command != Command::resolve && options.command != Command::explain) SR_DO(complete_target(options));
     if (options.command == Command::paths) SR_DO(complete_paths(options.paths, options.planning.target.version));
-    options.explain.has_environment = std::ranges::any_of(
-        std::array{"--python", "--sysroot", "--package", "--root"}, [&](const char* name) { return arguments.gives(name); });
+    options.explain.has_environment = std::ranges::any_of(std::array{"--python", "--sysroot", "--package", "--root"},
+                                                          [&](const char* name) { return arguments.gives(name); });
     if (options.command == Command::config) SR_DO(check_config(options.config));
     SR_DO(complete_output(options, arguments, around));
     SR_DO(complete_messages(options, around));

@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using Words = std::set<std::string>;
 
-const std::vector<std::string> commands{"resolve", "plan",   "paths",   "build",  "verify",     "why",  "explain",
+const std::vector<std::string> commands{"resolve", "plan",   "paths",   "build",  "verify",     "why", "explain",
                                         "sandbox", "config", "profile", "wiring", "completion", "man"};
 
 /// What the build installs beside the program: "sandroot.1", "sandroot.bash"…
@@ -199,8 +199,7 @@ TEST(Printed, IsWhatIsInstalled) {
 }
 
 TEST(Printed, TheManualRendersWithoutWarnings) {
-    const auto said =
-        shell("groff -man -Tutf8 -ww -z " + printed("sandroot.1"));
+    const auto said = shell("groff -man -Tutf8 -ww -z " + printed("sandroot.1"));
     EXPECT_EQ(said.exit, 0);
     EXPECT_EQ(said.err, "");
 }

@@ -50,7 +50,8 @@ std::string without_line_number(std::string_view line) {
 }
 
 std::string row(const loader::Object& object) {
-    return object.requested_as == object.path ? object.path.str() : object.requested_as.str() + " => " + object.path.str();
+    return object.requested_as == object.path ? object.path.str()
+                                              : object.requested_as.str() + " => " + object.path.str();
 }
 
 }   // namespace

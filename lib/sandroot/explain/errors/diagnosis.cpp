@@ -63,7 +63,8 @@ void derive(Holes& holes, const FoundError& found, const Names& names) {
         holes["file"] = library->second;
         const std::string soname = soname_for(name_of_file(library->second), Release::debian_13);
         holes["library"] = soname;
-        const bool brought = std::ranges::any_of(all_releases, [&](Release one) { return !package_of(soname, one).empty(); });
+        const bool brought =
+            std::ranges::any_of(all_releases, [&](Release one) { return !package_of(soname, one).empty(); });
         holes["brought"] = brought ? "yes" : "no";
         const auto object = holes.find("required_by");
         if (object != holes.end() && object->second == holes["file"]) holes.erase(object);
@@ -94,7 +95,8 @@ std::string value_of(const Holes& holes, const std::string& hole) {
 std::vector<Consumer> consumers_in(const Holes& holes) {
     std::vector<Consumer> consumers;
     const std::string distribution = value_of(holes, "distribution");
-    if (const auto object = value_of(holes, "required_by"); !object.empty()) consumers.push_back({object, distribution});
+    if (const auto object = value_of(holes, "required_by"); !object.empty())
+        consumers.push_back({object, distribution});
     else if (const auto module = value_of(holes, "importer"); !module.empty())
         consumers.push_back({module, distribution});
     return consumers;
@@ -129,7 +131,10 @@ std::vector<Consumer> consumers_of(const Explained& entry, const Known& known, c
         if (std::ranges::find(consumers, reason.by->str(), &Consumer::name) != consumers.end()) continue;
         const std::string module = module_of(reason.by->str());
         const std::string distribution = module.empty() ? module : names.distribution_of(module);
-        consumers.push_back({reason.by->str(), distribution, version_of(known.environment, distribution), {},
+        consumers.push_back({reason.by->str(),
+                             distribution,
+                             version_of(known.environment, distribution),
+                             {},
                              chain_to(known.plan, *reason.by)});
     }
     return consumers;
