@@ -69,7 +69,8 @@ Result<CommandResult> verify(const Planning& planning, const Root& root, const V
     result.text = output.format == Format::json ? report::verified_json(verified, root.path)
                                                 : report::verified_text(verified, root.path, output.palette);
     if (output.format == Format::text)
-        result.text += report::install_text(explain::missing_packages(planned.plan.missing, *planned.tree), output.palette);
+        result.text +=
+            report::install_text(explain::missing_packages(planned.plan.missing, *planned.tree), output.palette);
     const bool broken = std::ranges::any_of(
         verified.findings, [](const auto& finding) { return finding.severity == verify::Severity::error; });
     result.exit = broken ? Exit::findings : Exit::ok;

@@ -63,7 +63,8 @@ void derive(Holes& holes, const FoundError& found, const Names& names) {
         holes["file"] = library->second;
         const std::string soname = soname_for(name_of_file(library->second), Release::debian_13);
         holes["library"] = soname;
-        const bool brought = std::ranges::any_of(all_releases, [&](Release one) { return !package_of(soname, one).empty(); });
+        const bool brought =
+            std::ranges::any_of(all_releases, [&](Release one) { return !package_of(soname, one).empty(); });
         holes["brought"] = brought ? "yes" : "no";
         const auto object = holes.find("required_by");
         if (object != holes.end() && object->second == holes["file"]) holes.erase(object);
@@ -94,7 +95,8 @@ std::string value_of(const Holes& holes, const std::string& hole) {
 std::vector<Consumer> consumers_in(const Holes& holes) {
     std::vector<Consumer> consumers;
     const std::string distribution = value_of(holes, "distribution");
-    if (const auto object = value_of(holes, "required_by"); !object.empty()) consumers.push_back({object, distribution});
+    if (const auto object = value_of(holes, "required_by"); !object.empty())
+        consumers.push_back({object, distribution});
     else if (const auto module = value_of(holes, "importer"); !module.empty())
         consumers.push_back({module, distribution});
     return consumers;
@@ -105,14 +107,11 @@ std::string version_of(const python::Environment& environment, const std::string
     return found == environment.distributions.end() ? std::string() : found->version;
 }
 
-/// What asked for the object at `path`.
+/// What asked for the object at `path`, and so on.
 std::vector<ChainLink> chain_to(const plan::Plan& plan, const RootPath& path) {
     const auto name = plan::find(plan, path);
     if (!name || name->why.empty()) return {};
-    const plan::Reason& reason = plan.reasons[name->why.front()];
-    std::vector<ChainLink> chain{{name->at(), reason}};
-    for (auto& link : chain_of(plan, reason)) chain.push_back(std::move(link));
-    return chain;
+    return chain_of(plan, plan.reasons[name->why.front()]);
 }
 
 std::vector<Consumer> consumers_of(const plan::Missing& missing, const Known& known) {
@@ -124,13 +123,19 @@ std::vector<Consumer> consumers_of(const plan::Missing& missing, const Known& kn
 }
 
 /// What needs a library that the environment has.
-std::vector<Consumer> consumers_of(const Explained& entry, const Known& known) {
+std::vector<Consumer> consumers_of(const Explained& entry, const Known& known, const Names& names) {
     std::vector<Consumer> consumers;
     for (const auto& reason : entry.reasons) {
         if (!reason.by || (reason.kind != plan::ReasonKind::needed && reason.kind != plan::ReasonKind::named_in_source))
             continue;
         if (std::ranges::find(consumers, reason.by->str(), &Consumer::name) != consumers.end()) continue;
-        consumers.push_back({reason.by->str(), {}, {}, {}, chain_to(known.plan, *reason.by)});
+        const std::string module = module_of(reason.by->str());
+        const std::string distribution = module.empty() ? module : names.distribution_of(module);
+        consumers.push_back({reason.by->str(),
+                             distribution,
+                             version_of(known.environment, distribution),
+                             {},
+                             chain_to(known.plan, *reason.by)});
     }
     return consumers;
 }
@@ -183,7 +188,7 @@ std::string sibling_for(const Diagnosis& made, const Names& names) {
 }
 
 /// What the plan says of `library`: who needs it, whether it is there, or where the loader does not look.
-void look_up(Diagnosis& made, const std::string& library, const Known& known) {
+void look_up(Diagnosis& made, const std::string& library, const Known& known, const Names& names) {
     const Why answer = why(known.plan, known.tree, library);
     for (const auto* missing : answer.missing) {
         for (auto& one : consumers_of(*missing, known)) made.needed_by.push_back(std::move(one));
@@ -195,7 +200,7 @@ void look_up(Diagnosis& made, const std::string& library, const Known& known) {
     if (!answer.missing.empty() || answer.entries.empty()) return;
     made.holes["here"] = answer.entries.front().entry.path();
     for (const auto& entry : answer.entries)
-        for (auto& one : consumers_of(entry, known)) made.needed_by.push_back(std::move(one));
+        for (auto& one : consumers_of(entry, known, names)) made.needed_by.push_back(std::move(one));
 }
 
 }   // namespace
@@ -210,7 +215,7 @@ Result<Diagnosis> diagnose(const FoundError& found, const Grammar& grammar, cons
     made.holes["environment"] = known ? "yes" : "no";
     derive(made.holes, found, names);
     const auto library = made.holes.find("library");
-    if (known && library != made.holes.end()) look_up(made, library->second, *known);
+    if (known && library != made.holes.end()) look_up(made, library->second, *known, names);
     SR_TRY(made.advice, grammar.advice_for(*found.kind, made.holes));
     fill(made.advice, made.holes);
     if (library != made.holes.end()) made.usual_users = names.users_of(library->second);

@@ -38,8 +38,7 @@ std::vector<Diagnosis> explain_text(const std::string& text) {
 std::string packages_in(const Diagnosis& diagnosis, std::size_t distribution) {
     std::string out;
     if (distribution < diagnosis.packages.size())
-        for (const auto& package : diagnosis.packages[distribution].all)
-            out += (out.empty() ? "" : " ") + package.name;
+        for (const auto& package : diagnosis.packages[distribution].all) out += (out.empty() ? "" : " ") + package.name;
     return out;
 }
 
@@ -90,8 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"OSError: cannot load library 'pango-1.0-0': pango-1.0-0: cannot open shared object file: No such file or "
             "directory.  Additionally, ctypes.util.find_library() did not manage to locate a library called "
             "'pango-1.0-0'",
-            "missing_library", missing, "libpango-1.0.so.0",
-            "libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0",
+            "missing_library", missing, "libpango-1.0.so.0", "libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0",
             "libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0", ""},
         Row{"ImportError: Unable to find zbar shared library", "missing_library", missing, "libzbar.so.0", "libzbar0",
             "libzbar0t64", ""},
@@ -115,10 +113,11 @@ INSTANTIATE_TEST_SUITE_P(
             "permission", "libq.so", "", "", "chmod"},
         Row{"ImportError: /srv/x.so: cannot enable executable stack as shared object requires: Invalid argument",
             "executable_stack", "refused by the loader", "x.so", "", "", "patchelf --clear-execstack"},
-        Row{"OSError: /srv/libq.so: wrong ELF class: ELFCLASS64", "wrong_class", "wrong CPU or libc", "libq.so", "",
-            "", "docker build --platform"},
+        Row{"OSError: /srv/libq.so: wrong ELF class: ELFCLASS64", "wrong_class", "wrong CPU or libc", "libq.so", "", "",
+            "docker build --platform"},
         Row{"OSError: /srv/libq.so: invalid ELF header", "not_elf", "refused by the loader", "libq.so", "", "", "head"},
-        Row{"OSError: /srv/libq.so.1: file too short", "text_too_short", "dangling link", "libq.so.1", "", "", "ln -sf"},
+        Row{"OSError: /srv/libq.so.1: file too short", "text_too_short", "dangling link", "libq.so.1", "", "",
+            "ln -sf"},
         Row{"ImportError: /tmp/x.so: failed to map segment from shared object", "not_mapped", "refused by the loader",
             "x.so", "", "", "findmnt"},
         Row{"ImportError: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by /srv/q.so)",
@@ -175,8 +174,8 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"audit: type=1326 audit(17.1:2): auid=0 uid=10000 comm=\"python3\" sig=31 arch=c000003e syscall=435 "
             "compat=0 ip=0x7f code=0x0",
             "audit", "system call", "", "", "", "435"},
-        Row{"FileNotFoundError: [Errno 2] No such file or directory: '/proc/stat'", "kernel_folder", "settings", "",
-            "", "", "ThreadPoolExecutor"},
+        Row{"FileNotFoundError: [Errno 2] No such file or directory: '/proc/stat'", "kernel_folder", "settings", "", "",
+            "", "ThreadPoolExecutor"},
         Row{"PermissionError: [Errno 13] Permission denied: '/root/.cache'", "permission_denied", "permission", "", "",
             "", "HOME=/tmp"},
         Row{"2026/01/01 failed to initialize python dependencies sandbox: exit status 1", "settings_dependencies",
@@ -186,11 +185,12 @@ INSTANTIATE_TEST_SUITE_P(
             ""}));
 
 TEST(Explain, TellsWhichPackageOfASandboxesTracebackNeedsTheLibrary) {
-    const auto all = explain_text("Traceback (most recent call last):\n"
-                                  "  File \"/tmp/code.py\", line 1, in <module>\n"
-                                  "  File \"/opt/venv/lib/python3.11/site-packages/cv2/__init__.py\", line 9, in x\n"
-                                  "  File \"/usr/lib/python3.11/importlib/__init__.py\", line 126, in import_module\n"
-                                  "ImportError: libGL.so.1: cannot open shared object file: No such file or directory\n");
+    const auto all =
+        explain_text("Traceback (most recent call last):\n"
+                     "  File \"/tmp/code.py\", line 1, in <module>\n"
+                     "  File \"/opt/venv/lib/python3.11/site-packages/cv2/__init__.py\", line 9, in x\n"
+                     "  File \"/usr/lib/python3.11/importlib/__init__.py\", line 126, in import_module\n"
+                     "ImportError: libGL.so.1: cannot open shared object file: No such file or directory\n");
     ASSERT_THAT(all, SizeIs(1));
     ASSERT_THAT(all.front().needed_by, SizeIs(1));
     EXPECT_EQ(all.front().needed_by.front().name, "cv2");
@@ -215,7 +215,7 @@ TEST(Explain, FindsEachErrorOfALogOnceHoweverItIsQuoted) {
                R"({"level":"error","msg":"ImportError: libX11.so.6: cannot open shared object file: No such file or )"
                "directory\\nexit status 1\"}\r\n"
                "\033[31mKeyError\033[0m: 'getpwuid(): uid not found: 10000'\r\n";
-    for (const std::size_t piece : {1UL, 7UL, 100000UL}) {
+    for (const std::size_t piece : {1U, 7U, 100000U}) {
         const auto all = read(log, piece);
         ASSERT_THAT(all, SizeIs(2)) << piece;
         EXPECT_EQ(all[0].holes.at("library"), "libX11.so.6");
@@ -226,7 +226,8 @@ TEST(Explain, FindsEachErrorOfALogOnceHoweverItIsQuoted) {
 
 TEST(Explain, FindsAnErrorInALineWithoutEnd) {
     const std::string padding(3000000, 'x');
-    const auto all = read(padding + " ImportError: libX11.so.6: cannot open shared object file: No such file " + padding);
+    const auto all =
+        read(padding + " ImportError: libX11.so.6: cannot open shared object file: No such file " + padding);
     ASSERT_THAT(all, SizeIs(1));
     EXPECT_EQ(all[0].holes.at("library"), "libX11.so.6");
 }
