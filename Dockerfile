@@ -12,7 +12,7 @@ WORKDIR ${SOURCE}
 COPY dev ./
 RUN ./dev deps build && if [ -n "$PACKAGES" ]; then apt-get install -y --no-install-recommends $PACKAGES; fi
 COPY . .
-RUN ./dev build static && strip -o /sandroot.stripped build/static/sandroot
+RUN ./dev build && strip -o /sandroot.stripped build/release/sandroot
 
 FROM scratch
 COPY --from=build /sandroot.stripped /sandroot

@@ -8,7 +8,7 @@ fail() {
     exit 1
 }
 
-[ -x "$program" ] || fail "$program is not built: cmake --preset static && cmake --build build/static"
+[ -x "$program" ] || fail "$program is not built: ./dev build"
 if readelf -lW "$program" | grep -q INTERP; then fail "$program asks for an interpreter, so it is not static"; fi
 if readelf -dW "$program" | grep -q NEEDED; then fail "$program needs a library"; fi
 
@@ -52,6 +52,7 @@ ldd /bin/bash | sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*$/\1/p' | while read -r library
 done
 "$program" accelerate --sysroot "$root" >"$root/out" 2>&1 || fail "accelerate failed: $(cat "$root/out")"
 cmp -s "$program" "$root/usr/local/bin/bash" || fail "accelerate did not put the program into the image"
+# shellcheck disable=SC2016 # The shell inside is to expand it.
 [ "$(inside /usr/local/bin/bash -c 'echo "handed $0"' on)" = "handed on" ] || fail "a call of bash was not handed on"
 "$program" accelerate --sysroot "$root" --undo >"$root/out" 2>&1 || fail "--undo failed: $(cat "$root/out")"
 [ ! -e "$root/usr/local/bin/bash" ] || fail "--undo left the program in the image"
