@@ -4,11 +4,12 @@
 #include <sandroot/os/fd.hpp>
 
 #include <cerrno>
-#include <cstdio>
+#include <charconv>
 #include <memory>
 #include <optional>
 #include <seccomp.h>
 #include <string>
+#include <string_view>
 
 #include <linux/seccomp.h>
 #include <sys/mman.h>
@@ -55,9 +56,14 @@ bool is_available(std::uint32_t action) {
 bool can_continue() {
     utsname name{};
     if (::uname(&name) != 0) return false;
-    unsigned major = 0;
-    unsigned minor = 0;
-    return std::sscanf(name.release, "%u.%u", &major, &minor) == 2 && (major > 5 || (major == 5 && minor >= 5));
+    const std::string_view release(name.release);
+    const char* last = release.data() + release.size();
+    int major = 0;
+    int minor = 0;
+    const auto dot = std::from_chars(release.data(), last, major);
+    if (dot.ec != std::errc{} || dot.ptr == last) return false;
+    if (std::from_chars(dot.ptr + 1, last, minor).ec != std::errc{}) return false;
+    return major > 5 || (major == 5 && minor >= 5);
 }
 
 }   // namespace

@@ -26,8 +26,8 @@ namespace {
 /// The process that `thread` belongs to; 0 if it is gone.
 int process_of(int thread) {
     std::ifstream status("/proc/" + std::to_string(thread) + "/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("Tgid:")) return std::atoi(line.c_str() + 5);
+    for (std::string word; status >> word;)
+        if (int process = 0; word == "Tgid:" && status >> process) return process;
     return 0;
 }
 
