@@ -61,7 +61,7 @@ std::vector<std::string> lines_of(const explain::Diagnosis& diagnosis) {
 std::string check_of(const explain::Diagnosis& diagnosis) {
     if (!diagnosis.advice.check.empty()) return diagnosis.advice.check;
     if (const auto module = diagnosis.holes.find("importer"); module != diagnosis.holes.end())
-        return fmt::format("python3 -c 'import {}'", module->second);
+        return fmt::format("python3 -c {}", quote_for_shell("import " + module->second));
     if (const auto library = diagnosis.holes.find("library"); library != diagnosis.holes.end())
         return fmt::format("ldconfig -p | grep {}", quote_for_shell(library->second));
     return {};
