@@ -101,7 +101,7 @@ TEST(PlanJson, HasTheFieldsOfVersionOneInOrder) {
         R"({"path":"/usr/lib/python3.11/lib-dynload/_zlib.so","package":null,"how":null},{"path":"/a/b.so","package":"numpy","how":null}],)"
         R"("present_at":["/usr/lib/x/libgone.so.1"],"unconfigured":true},)"
         R"({"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
-        R"("present_at":[],"unconfigured":false}],)"
+        R"("present_at":[],"unconfigured":false}],"packages":[],)"
         R"("left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}],)"
         R"("remarks":[],"scope":null,)"
         R"("totals":{"files":4,"bytes":6153280,"objects":3,"system_libraries":1}})");
@@ -219,7 +219,7 @@ TEST(WhyJson, CarriesEntriesMissingAndLeftOut) {
         R"("detail":"DT_NEEDED libz.so.1, found by cache"},{"at":"/usr/lib/python3.11/lib-dynload/_zlib.so",)"
         R"("rule":"stdlib","by":null,"detail":""}]}]}],)"
         R"("missing":[{"name":"libcuda.so.1","status":"host_provided","needed_by":[{"path":"/a/c.so","package":"torch","how":null}],)"
-        R"("present_at":[],"unconfigured":false}],)"
+        R"("present_at":[],"unconfigured":false}],"packages":[],)"
         R"("left_out":[{"at":"/usr/lib/socket","kind":"special_file","values":{"type":"socket"},"why":"a socket has no place in a root"}]})");
 }
 
