@@ -27,12 +27,12 @@ std::string asked(const std::string& json, const std::string& line) {
 TEST(Plan, JsonCarriesEveryFieldOfVersionOne) {
     const auto said = sandroot({"plan", "--python", python, "--format", "json"});
     ASSERT_THAT(said.exit, AnyOf(0, 1)) << said.err;
-    EXPECT_EQ(
-        asked(said.out, "print(*a); print(*a[\"python\"]); print(*a[\"totals\"]); print(sorted({k for e in "
-                        "a[\"entries\"] for k in e}))"),
-        "sandroot command python entries missing packages left_out remarks scope totals\nexecutable version prefix paths\nfiles "
-        "bytes objects "
-        "system_libraries\n['at', 'kind', 'size', 'target', 'why']\n");
+    EXPECT_EQ(asked(said.out, "print(*a); print(*a[\"python\"]); print(*a[\"totals\"]); print(sorted({k for e in "
+                              "a[\"entries\"] for k in e}))"),
+              "sandroot command python entries missing packages left_out remarks scope totals\nexecutable version "
+              "prefix paths\nfiles "
+              "bytes objects "
+              "system_libraries\n['at', 'kind', 'size', 'target', 'why']\n");
     EXPECT_EQ(asked(said.out, "print(all(e[\"why\"] for e in a[\"entries\"]), [e[\"at\"] for e in a[\"entries\"]] == "
                               "sorted([e[\"at\"] for e in a[\"entries\"]]))"),
               "True True\n");

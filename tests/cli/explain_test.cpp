@@ -12,9 +12,10 @@ constexpr auto error = "ImportError: libmagic.so.1: cannot open shared object fi
 TEST(Explain, SaysWhatItMeansWhatIsMissingAndWhatToType) {
     const auto said = sandroot({"explain", error});
     EXPECT_EQ(said.exit, 0);
-    EXPECT_THAT(said.out, AllOf(HasSubstr(error), HasSubstr("missing library: "), HasSubstr("usually python-magic"),
-                                HasSubstr("RUN apt-get update && apt-get install -y --no-install-recommends libmagic1  "),
-                                HasSubstr("# Debian 12"), HasSubstr("libmagic1t64  "), HasSubstr("  check ")));
+    EXPECT_THAT(said.out,
+                AllOf(HasSubstr(error), HasSubstr("missing library: "), HasSubstr("usually python-magic"),
+                      HasSubstr("RUN apt-get update && apt-get install -y --no-install-recommends libmagic1  "),
+                      HasSubstr("# Debian 12"), HasSubstr("libmagic1t64  "), HasSubstr("  check ")));
     EXPECT_EQ(said.err, "");
 }
 
@@ -33,7 +34,9 @@ TEST(Explain, SaysThatItDoesNotKnowAText) {
 }
 
 TEST(Explain, SendsNoEscapeSequenceOfATextToTheTerminal) {
-    const auto said = sandroot({"explain", "\033]0;x\a" "\033[2J" "lib\xff\x9b.so: invalid ELF header"});
+    const auto said = sandroot({"explain", "\033]0;x\a"
+                                           "\033[2J"
+                                           "lib\xff\x9b.so: invalid ELF header"});
     EXPECT_EQ(said.exit, 0);
     EXPECT_THAT(said.out, AllOf(Not(HasSubstr("\033")), Not(HasSubstr("\x9b"))));
 }
@@ -50,10 +53,11 @@ TEST(Explain, IsWhatWhyDoesWithASentence) {
 }
 
 TEST(Explain, NamesWhatTheEnvironmentHasAndTheSandboxLacks) {
-    const auto said = sandroot(
-        {"explain", "--python", "/usr/bin/python3", "libc.so.6: cannot open shared object file: No such file or directory"});
+    const auto said = sandroot({"explain", "--python", "/usr/bin/python3",
+                                "libc.so.6: cannot open shared object file: No such file or directory"});
     EXPECT_EQ(said.exit, 0);
-    EXPECT_THAT(said.out, AllOf(HasSubstr("The environment has /"), HasSubstr("sandroot build"), HasSubstr("needed by  /")));
+    EXPECT_THAT(said.out,
+                AllOf(HasSubstr("The environment has /"), HasSubstr("sandroot build"), HasSubstr("needed by  /")));
 }
 
 }   // namespace

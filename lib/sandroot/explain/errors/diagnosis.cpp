@@ -50,11 +50,20 @@ bool fill(std::string& text, const Holes& holes) {
     return true;
 }
 
+/// Whether a shell takes it as it is wherever it stands: a text from anywhere must not choose what a person runs.
+bool is_plain(std::string_view value) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:@%,=~- ";
+    return !value.starts_with('-') && value.find_first_not_of(plain) == std::string_view::npos;
+}
+
 void fill(Advice& advice, const Holes& holes) {
-    for (std::string* text : {&advice.cause, &advice.means, &advice.lacks, &advice.check, &advice.instead})
+    for (std::string* text : {&advice.cause, &advice.means, &advice.lacks, &advice.instead})
         if (!fill(*text, holes)) text->clear();
-    std::erase_if(advice.run, [&](std::string& line) { return !fill(line, holes); });
-    std::erase_if(advice.packages, [&](std::string& name) { return !fill(name, holes); });
+    Holes plain = holes;
+    std::erase_if(plain, [](const auto& hole) { return !is_plain(hole.second); });
+    if (!fill(advice.check, plain)) advice.check.clear();
+    std::erase_if(advice.run, [&](std::string& line) { return !fill(line, plain); });
+    std::erase_if(advice.packages, [&](std::string& name) { return !fill(name, plain); });
 }
 
 /// Adds what follows from the holes: the library's soname, the module that was being imported.

@@ -37,8 +37,9 @@ void append_consumers(std::string& out, const explain::Diagnosis& diagnosis, con
         heading = "";
         std::string indent = "  ";
         for (const auto& [at, reason] : consumer.chain) {
-            append(out, "", palette.paint(palette.dim, fmt::format("{}{}: {}", indent, escape_for_terminal(at.str()),
-                                                                   message_of(reason))),
+            append(out, "",
+                   palette.paint(palette.dim,
+                                 fmt::format("{}{}: {}", indent, escape_for_terminal(at.str()), message_of(reason))),
                    palette);
             indent += "  ";
         }
@@ -61,7 +62,7 @@ std::vector<std::string> lines_of(const explain::Diagnosis& diagnosis) {
 std::string check_of(const explain::Diagnosis& diagnosis) {
     if (!diagnosis.advice.check.empty()) return diagnosis.advice.check;
     if (const auto module = diagnosis.holes.find("importer"); module != diagnosis.holes.end())
-        return fmt::format("python3 -c 'import {}'", module->second);
+        return fmt::format("python3 -c {}", quote_for_shell("import " + module->second));
     if (const auto library = diagnosis.holes.find("library"); library != diagnosis.holes.end())
         return fmt::format("ldconfig -p | grep {}", quote_for_shell(library->second));
     return {};
@@ -86,8 +87,9 @@ std::string explained_text(std::span<const explain::Diagnosis> diagnoses, std::s
         out += palette.paint(palette.strong, escape_for_terminal(diagnosis.text));
         if (diagnosis.times > 1) out += fmt::format("  ({} times)", human_count(diagnosis.times));
         out += '\n';
-        append(out, "means", palette.paint(palette.warning, diagnosis.advice.cause) + ": " +
-                                 escape_for_terminal(diagnosis.advice.means),
+        append(out, "means",
+               palette.paint(palette.warning, diagnosis.advice.cause) + ": " +
+                   escape_for_terminal(diagnosis.advice.means),
                palette);
         append(out, "missing", escape_for_terminal(diagnosis.advice.lacks), palette);
         append_consumers(out, diagnosis, palette);

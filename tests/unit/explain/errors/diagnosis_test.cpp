@@ -238,6 +238,16 @@ TEST(Explain, NamesTheNearestKindsOfATextThatItDoesNotKnow) {
     EXPECT_THAT(nearest_kinds(grammar(), lines), Contains(testing::Field(&Kind::name, "missing_library")));
 }
 
+TEST(Explain, PutsNothingIntoALineToPasteThatAShellWouldRun) {
+    for (const char* text : {"OSError: /srv/$(reboot).so: invalid ELF header", "No module named 'a;reboot'",
+                             "No module named '--index-url=http://x'", "OSError: /srv/`reboot`.so: file too short"})
+        for (const auto& one : explain_text(text)) {
+            std::string lines = one.advice.check;
+            for (const auto& line : one.advice.run) lines += line;
+            EXPECT_THAT(lines, testing::Not(testing::AnyOf(HasSubstr("reboot"), HasSubstr("index-url")))) << text;
+        }
+}
+
 TEST(Explain, HasAdviceForEveryKind) {
     for (const auto& kind : grammar().kinds()) {
         const auto advice = grammar().advice_for(kind, {});
