@@ -1,5 +1,7 @@
 #include <sandroot/loader/cache/compare_names.hpp>
 
+#include <cstdint>
+
 namespace sandroot::loader {
 
 namespace {

@@ -2,6 +2,7 @@
 #include <sandroot/loader/system/secure.hpp>
 
 #include <array>
+#include <cstdint>
 
 namespace sandroot::loader {
 
