@@ -241,7 +241,9 @@ constexpr Option options[] = {
            "threads or interpreters (default: one for each CPU)"},
 
     Option{"--import", "MODULE", Group::check, only<verify>, texts<&VerifyOptions::import>,
-           "import MODULE inside the root", "Needs the right to chroot(2): root, or CAP_SYS_CHROOT."},
+           "import MODULE inside the root",
+           "If it does not import, that is an error, even if the same import fails outside. Needs the right to "
+           "chroot(2): root, or CAP_SYS_CHROOT."},
     Option{"--import-all", "", Group::check, only<verify>, flag<&VerifyOptions::import_all>,
            "import every module of every installed package"},
     Option{

@@ -24,7 +24,7 @@ verify::VerifyRequest request_of(const Planning& planning, const Root& root, con
     verify::VerifyRequest made;
     made.root = root.path;
     made.interpreter = HostPath(planned.environment.interpreter.executable.str());
-    made.what.imports.modules = options.import;
+    made.what.imports.modules = made.what.imports.must_pass = options.import;
     made.what.imports.jobs = planning.examine.jobs;
     if (options.import_all) {
         const auto all = python::importable_modules(planned.environment);

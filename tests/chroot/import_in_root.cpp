@@ -238,6 +238,19 @@ TEST_F(ImportInRoot, WhatFailsTheSameOutsideIsAWarning) {
     EXPECT_THAT(found.text, HasSubstr("ModuleNotFoundError: No module named 'sr_is_nowhere'"));
 }
 
+TEST_F(ImportInRoot, WhatIsAskedForByNameHasToPassWhateverIsToBlame) {
+    ImportOptions options;
+    options.modules = {"sr_is_nowhere", "sr_neither"};
+    options.must_pass = {"sr_is_nowhere"};
+    options.deadline = std::chrono::seconds(20);
+    Silence silence;
+    const auto imports = import_in_root(HostPath(root().path()), HostPath(python), options, silence);
+    ASSERT_TRUE(imports) << imports.error().message;
+    ASSERT_THAT(imports->findings, SizeIs(2));
+    for (const auto& found : imports->findings)
+        EXPECT_EQ(found.severity, found.at == "sr_is_nowhere" ? Severity::error : Severity::warning) << found.at;
+}
+
 TEST_F(ImportInRoot, AFileThatTheSandboxsUserMayNotReadIsAnError) {
     root().write("sr_secret.py", "");
     stdfs::permissions(root().path() + root().stdlib() + "/sr_secret.py", stdfs::perms::owner_read);

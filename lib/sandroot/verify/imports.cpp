@@ -268,7 +268,12 @@ Result<Imports> import_in_root(const HostPath& root, const HostPath& interpreter
         one.modules_below = static_cast<std::size_t>(std::ranges::count_if(nodes, is_below));
         const auto itself = std::ranges::find(nodes, one.module, &ModuleNode::name);
         lost += one.modules_below + (itself != nodes.end() && itself->requested ? 1 : 0);
-        imports.findings.push_back(judge(one, options.confinement ? &*options.confinement : nullptr));
+        Finding finding = judge(one, options.confinement ? &*options.confinement : nullptr);
+        if (std::ranges::any_of(options.must_pass, [&](const std::string& wanted) {
+                return wanted == one.module || is_package_of(one.module, wanted);
+            }))
+            finding.severity = Severity::error;
+        imports.findings.push_back(std::move(finding));
         if (options.confinement && is_killed_by_filter(one))
             for (const int number : calls_beyond(one)) more_calls.insert(number);
     }

@@ -18,6 +18,8 @@ namespace sandroot::verify {
 
 struct ImportOptions {
     std::vector<std::string> modules;   ///< Dotted names to import one by one, each on its own.
+    /// Those of `modules` whose failure is an error whatever the cause: somebody asked for just these.
+    std::vector<std::string> must_pass{};
     std::uint32_t uid = 10000;
     std::uint32_t gid = 10000;
     std::chrono::seconds deadline{60};          ///< For each module.
