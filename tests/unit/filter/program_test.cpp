@@ -39,7 +39,7 @@ int status_under(const Rules& rules, const std::function<int()>& work) {
                          reinterpret_cast<sock_filter*>(instructions.data())};
         if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &whole) != 0)
             ::_exit(99);
-        ::_exit(work());
+        ::syscall(SYS_exit_group, work());   // A sanitizer makes calls of its own in _exit.
     }
     int status = 0;
     EXPECT_EQ(::waitpid(child, &status, 0), child);
