@@ -45,7 +45,8 @@ Result<CommandResult> build(const Planning& planning, const Root& root, const Bu
     result.text =
         output.format == Format::json ? report::built_json(report) : report::built_text(report, output.palette);
     if (output.format == Format::text)
-        result.text += report::install_text(explain::missing_packages(planned.plan.missing, *planned.tree), output.palette);
+        result.text +=
+            report::install_text(explain::missing_packages(planned.plan.missing, *planned.tree), output.palette);
     result.exit = exit_of(report.plan);
     return result;
 }

@@ -16,7 +16,8 @@ Result<CommandResult> why(const Planning& planning, std::string question, const 
     SR_TRY(const auto planned, make_planned(planning, Purpose::question, console));
     auto found = explain::why(planned.plan, *planned.tree, question);
     if (found.empty() && !is_glob && !question.contains('/')) {   // libGL, libGL.so
-        auto versions = explain::why(planned.plan, *planned.tree, question + (question.contains(".so") ? ".*" : ".so*"));
+        auto versions =
+            explain::why(planned.plan, *planned.tree, question + (question.contains(".so") ? ".*" : ".so*"));
         if (!versions.empty()) found = std::move(versions);
     }
     std::vector<plan::Missing> missing;

@@ -1,8 +1,9 @@
 #include "terminal/read_input.hpp"
 
 #include <cerrno>
-#include <unistd.h>
 #include <vector>
+
+#include <unistd.h>
 
 namespace sandroot::app {
 

@@ -38,9 +38,10 @@ std::vector<std::string> list_in_model(loader::Process process, const std::strin
         if (!request.found) continue;
         const auto& object = process.loaded()[*request.found];
         const bool is_musl = object.path == process.system().interpreter;
-        const bool is_told =
-            is_musl ? request.name != object.path && parts.insert(request.name.str().substr(0, request.name.str().find('.'))).second
-                    : request.first_load;
+        const bool is_told = is_musl
+                                 ? request.name != object.path &&
+                                       parts.insert(request.name.str().substr(0, request.name.str().find('.'))).second
+                                 : request.first_load;
         if (is_told) lines.push_back(request.name.str() + " => " + object.path.str());
     }
     for (auto& error : errors_of(*loaded)) lines.push_back(std::move(error));

@@ -9,7 +9,7 @@ namespace sandroot::elf {
 namespace {
 
 constexpr std::uint64_t most_bytes = 1U << 20U;   // In one object; ranges beyond are passed over.
-constexpr std::size_t most_dlopen_notes = 256;   // An object has one for each library that it opens, mostly none.
+constexpr std::size_t most_dlopen_notes = 256;    // An object has one for each library that it opens, mostly none.
 
 // Numbers younger than the <elf.h> that we are built with.
 constexpr std::uint32_t note_dlopen = 0x407c0c0a;   // UAPI.12

@@ -57,8 +57,7 @@ std::vector<std::string> clean_lines(std::string_view raw) {
     std::string line;
     const auto flush = [&] {
         const std::size_t first = line.find_first_not_of(" \t");
-        if (first != std::string::npos)
-            lines.push_back(line.substr(first, line.find_last_not_of(" \t") - first + 1));
+        if (first != std::string::npos) lines.push_back(line.substr(first, line.find_last_not_of(" \t") - first + 1));
         line.clear();
     };
     while (!raw.empty()) {
@@ -77,9 +76,10 @@ std::vector<std::string> clean_lines(std::string_view raw) {
             raw.remove_prefix(sequence_length(raw));
             continue;
         }
-        const auto found = std::string_view("\\&\xe2`\"\r").contains(c)
-                               ? std::ranges::find_if(replacements, [&](const auto& one) { return raw.starts_with(one.first); })
-                               : replacements.end();
+        const auto found =
+            std::string_view("\\&\xe2`\"\r").contains(c)
+                ? std::ranges::find_if(replacements, [&](const auto& one) { return raw.starts_with(one.first); })
+                : replacements.end();
         if (found == replacements.end()) {
             line += c;
             raw.remove_prefix(1);

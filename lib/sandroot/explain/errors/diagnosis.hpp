@@ -23,10 +23,10 @@ struct Known {
 
 /// Who needs what is missing.
 struct Consumer {
-    std::string name;            ///< An object's path, or a module.
-    std::string distribution;    ///< Empty where none is known.
-    std::string version{};       ///< Of the distribution, where it is known.
-    std::string how{};           ///< As plan::Needer has it.
+    std::string name;                 ///< An object's path, or a module.
+    std::string distribution;         ///< Empty where none is known.
+    std::string version{};            ///< Of the distribution, where it is known.
+    std::string how{};                ///< As plan::Needer has it.
     std::vector<ChainLink> chain{};   ///< What asked for it, and so on.
 };
 

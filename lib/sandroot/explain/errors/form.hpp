@@ -16,9 +16,9 @@ using Holes = std::map<std::string, std::string>;
 
 struct Form {
     struct Piece {
-        std::string text;         ///< Literal, or the name of a hole.
+        std::string text;   ///< Literal, or the name of a hole.
         bool is_hole = false;
-        bool is_open = false;     ///< The hole takes blanks as well: "{reason*}".
+        bool is_open = false;   ///< The hole takes blanks as well: "{reason*}".
     };
     std::vector<Piece> pieces;
 };

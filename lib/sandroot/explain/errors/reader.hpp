@@ -40,8 +40,8 @@ private:
     void take(FoundError error, std::size_t raw_begin, const std::vector<std::string>& lines, std::size_t at);
 
     const Grammar& grammar_;
-    std::string text_;          ///< What was looked at lately, then what was not.
-    std::size_t looked_ = 0;    ///< Up to here all was looked at.
+    std::string text_;         ///< What was looked at lately, then what was not.
+    std::size_t looked_ = 0;   ///< Up to here all was looked at.
     std::vector<FoundError> found_;
     std::vector<std::string> first_lines_;
 };

@@ -12,7 +12,7 @@ namespace sandroot::explain {
 struct Package {
     std::string name;   ///< As the package manager takes it: "libgl1", "libGL.so.1()(64bit)", "so:libGL.so.1".
     std::vector<std::string> libraries;   ///< The missing ones that it brings, sorted; empty if it was named.
-    bool is_installed = false;   ///< By the root's own records, although the library is not there.
+    bool is_installed = false;            ///< By the root's own records, although the library is not there.
     friend auto operator<=>(const Package&, const Package&) = default;
 };
 

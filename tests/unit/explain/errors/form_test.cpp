@@ -62,7 +62,9 @@ TEST(CleanLines, BreaksLinesAtTheLineBreaksOfJson) {
 }
 
 TEST(CleanLines, HaveOneKindOfQuote) {
-    EXPECT_THAT(clean_lines("`a' \"b\" \xe2\x80\x98" "c\xe2\x80\x99"), ElementsAre("'a' 'b' 'c'"));
+    EXPECT_THAT(clean_lines("`a' \"b\" \xe2\x80\x98"
+                            "c\xe2\x80\x99"),
+                ElementsAre("'a' 'b' 'c'"));
 }
 
 TEST(Anchors, FindTheFirstOfSeveralWordsAnywhere) {

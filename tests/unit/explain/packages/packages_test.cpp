@@ -46,8 +46,8 @@ TEST(Distribution, IsReadFromOsRelease) {
 }
 
 TEST(Packages, AreOneForAllLibrariesThatItBrings) {
-    const auto packages = packages_for({"libGL.so.1", "libssl.so.3", "libcrypto.so.3", "libssl.so.1.1"},
-                                       distribution_of(debian_13));
+    const auto packages =
+        packages_for({"libGL.so.1", "libssl.so.3", "libcrypto.so.3", "libssl.so.1.1"}, distribution_of(debian_13));
     ASSERT_EQ(packages.all.size(), 2U);
     EXPECT_EQ(packages.all[0].name, "libgl1");
     EXPECT_EQ(packages.all[1].name, "libssl3t64");
