@@ -105,7 +105,7 @@ struct NamingSource {
     RootPath at;   ///< By the name that the interpreter would use.
     RootPath real;
     std::vector<LibraryName> names;
-    std::vector<std::string> folders{};   ///< See `library_folders`.
+    std::vector<std::string> folders{};   ///< See `NamedLibraries`.
 };
 
 /// A file that a distribution installed beside the directories of sys.path, such as PREFIX/lib/libgmsh.so.4: its own

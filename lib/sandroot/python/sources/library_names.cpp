@@ -177,17 +177,15 @@ bool may_name_libraries(std::string_view source) {
 }
 
 std::vector<LibraryName> library_names(std::string_view source) {
-    if (!may_name_libraries(source)) return {};
-    Finder finder;
-    finder.run(source);
-    return std::move(finder).names();
+    return named_libraries(source).names;
 }
 
-std::vector<std::string> library_folders(std::string_view source) {
+NamedLibraries named_libraries(std::string_view source) {
     if (!may_name_libraries(source)) return {};
     Finder finder;
     finder.run(source);
-    return finder.folders();
+    auto folders = finder.folders();
+    return {std::move(finder).names(), std::move(folders)};
 }
 
 }   // namespace sandroot::python

@@ -28,9 +28,15 @@ struct LibraryName {
 /// anything. Source: ctypes' and cffi's documentation ("Loading shared libraries", "ffi.dlopen()").
 [[nodiscard]] std::vector<LibraryName> library_names(std::string_view source);
 
-/// The texts of a source that could each be a part of a path, if it opens libraries by names that it computes, as of
-/// all files in a folder; else nothing. Sorted, at most 1000 of at most 64 bytes.
-[[nodiscard]] std::vector<std::string> library_folders(std::string_view source);
+struct NamedLibraries {
+    std::vector<LibraryName> names;   ///< As `library_names` gives them.
+    /// The texts that could each be a part of a path, if the source opens libraries by names that it computes, as of
+    /// all files in a folder; else nothing. Sorted, at most 1000 of at most 64 bytes.
+    std::vector<std::string> folders;
+};
+
+/// Both, in one reading of `source`.
+[[nodiscard]] NamedLibraries named_libraries(std::string_view source);
 
 /// A quick look: false only where `library_names` finds nothing.
 [[nodiscard]] bool may_name_libraries(std::string_view source);

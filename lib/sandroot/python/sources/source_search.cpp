@@ -45,8 +45,7 @@ LookIn SourceSearch::as_look() {
 
 void SourceSearch::take(const SearchDirectory& place, const RootPath& directory, std::string_view name,
                         std::string_view content) {
-    auto names = library_names(content);
-    auto folders = library_folders(content);
+    auto [names, folders] = named_libraries(content);
     if (names.empty() && folders.empty()) return;
     const std::scoped_lock lock(mutex_);
     found_.push_back({renamed(directory, place) / name, directory / name, std::move(names), std::move(folders)});

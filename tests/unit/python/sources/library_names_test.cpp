@@ -114,5 +114,14 @@ TEST(LibraryNames, ASourceOfBracketsAloneOrOfOneLongLineEnds) {
     EXPECT_EQ(names_in(line).size(), 1U);
 }
 
+// What a source opens in a loop over a folder is computed; the folder's name is written there.
+TEST(LibraryNames, ASourceThatComputesNamesTellsWhichFoldersItMayMean) {
+    const std::string loop =
+        "import ctypes, glob, os\nfor path in glob.glob(os.path.join(HERE, 'net.libs', '*.so')):\n";
+    EXPECT_THAT(named_libraries(loop + "    ctypes.CDLL(path)\n").folders, ElementsAre("net.libs"));
+    EXPECT_THAT(named_libraries(loop + "    ctypes.CDLL('libnet.so.1')\n").folders, IsEmpty());
+    EXPECT_THAT(named_libraries("x = 'net.libs'\n").folders, IsEmpty());
+}
+
 }   // namespace
 }   // namespace sandroot::python
