@@ -1,11 +1,10 @@
 #include <sandroot/base/escape.hpp>
 #include <sandroot/explain/remedy.hpp>
+#include <sandroot/loader/cache/compare_names.hpp>
 
 #include <array>
-#include <charconv>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace sandroot::explain {
 
@@ -27,19 +26,6 @@ constexpr std::array<Release, 6> releases{{
     {"Debian 13", "2.41", "3.4.33", "1.3.15"},
     {"Debian unstable", "2.43", "3.4.34", "1.3.16"},
 }};
-
-std::vector<unsigned> numbers(std::string_view text) {
-    std::vector<unsigned> found;
-    while (!text.empty()) {
-        unsigned number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error != std::errc{}) return {};
-        found.push_back(number);
-        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-        if (!text.empty()) text.remove_prefix(1);
-    }
-    return found;
-}
 
 std::string shown(std::string_view text) {
     return escape_for_terminal(text);
@@ -77,14 +63,14 @@ std::string releases_with(std::string_view version) {
     const auto split = version.rfind('_');
     if (split == std::string_view::npos) return {};
     const auto kind = version.substr(0, split);
-    const auto wanted = numbers(version.substr(split + 1));
-    if (wanted.empty()) return {};
+    const auto wanted = version.substr(split + 1);
+    if (wanted.find_first_not_of("0123456789.") != std::string_view::npos) return {};
     std::string_view debian;
     std::string_view ubuntu;
     for (const Release& release : releases) {
         const auto has = kind == "GLIBC" ? release.glibc : kind == "GLIBCXX" ? release.libstdcxx : release.cxxabi;
         if (kind != "GLIBC" && kind != "GLIBCXX" && kind != "CXXABI") return {};
-        if (numbers(has) < wanted) continue;
+        if (loader::compare_cache_names(has, wanted) < 0) continue;
         auto& first = release.name.starts_with("Debian") ? debian : ubuntu;
         if (first.empty()) first = release.name;
     }

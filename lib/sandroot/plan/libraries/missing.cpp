@@ -1,4 +1,5 @@
 #include <sandroot/base/glob.hpp>
+#include <sandroot/loader/cache/compare_names.hpp>
 #include <sandroot/plan/libraries/missing.hpp>
 
 #include <algorithm>
@@ -55,37 +56,13 @@ Refusal refusal_of(python::Defect defect) {
     }
 }
 
-/// Runs of digits count as numbers: "GLIBC_2.9" comes before "GLIBC_2.34".
-bool is_older(std::string_view left, std::string_view right) {
-    const auto take_number = [](std::string_view& text) {
-        std::size_t value = 0;
-        for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1))
-            value = value * 10 + static_cast<std::size_t>(text.front() - '0');
-        return value;
-    };
-    const auto is_digit = [](std::string_view text) { return text.front() >= '0' && text.front() <= '9'; };
-    while (!left.empty() && !right.empty()) {
-        if (is_digit(left) && is_digit(right)) {
-            const auto one = take_number(left);
-            const auto other = take_number(right);
-            if (one != other) return one < other;
-        } else if (left.front() != right.front()) {
-            return left.front() < right.front();
-        } else {
-            left.remove_prefix(1);
-            right.remove_prefix(1);
-        }
-    }
-    return left.empty() && !right.empty();
-}
-
 /// The last of the versions of `file` that has the name of `wanted` up to its number: GLIBC_2.36 for GLIBC_2.38.
 std::string newest_like(const elf::Facts& file, std::string_view wanted) {
     const auto stem = wanted.substr(0, wanted.find_first_of("0123456789"));
     std::string newest;
     for (const auto& version : file.version_definitions)
         if (version.starts_with(stem) && version.size() > stem.size() && version[stem.size()] >= '0' &&
-            version[stem.size()] <= '9' && is_older(newest, version))
+            version[stem.size()] <= '9' && loader::compare_cache_names(newest, version) < 0)
             newest = version;
     return newest;
 }
