@@ -1,7 +1,5 @@
-#include <sandroot/elf/dynamic.hpp>
 #include <sandroot/elf/imports.hpp>
-#include <sandroot/elf/mapping.hpp>
-#include <sandroot/elf/structures.hpp>
+#include <sandroot/elf/symbols/symbol_tables.hpp>
 
 #include <algorithm>
 
@@ -11,37 +9,26 @@ namespace {
 
 constexpr std::uint64_t most_symbols = 1U << 20U;
 
-Parsed<std::uint64_t> word_at(FileBytes& source, const Header& header, const Segments& segments, std::uint64_t address,
-                              std::uint64_t index) {
-    SR_TRY(const FilePosition place, position_of(segments.loads, address, "hash table"));
-    SR_TRY(const auto bytes, source.view(place.offset + index * 4, 4, "hash table"));
-    return Native(header.order)(record_at<std::uint32_t>(bytes));
-}
-
 /// So many symbols at the beginning of the table hold all that are undefined: the GNU table has its own, sorted, behind
 /// them; the old one counts all.
-Parsed<std::uint64_t> symbols_to_look_at(FileBytes& source, const Header& header, const Segments& segments,
-                                         const Dynamic& dynamic) {
-    if (dynamic.hash) return word_at(source, header, segments, *dynamic.hash, 1);
-    if (dynamic.gnu_hash) return word_at(source, header, segments, *dynamic.gnu_hash, 1);
+Parsed<std::uint64_t> symbols_to_look_at(const SymbolTables& tables) {
+    if (tables.hash) return tables.hash->word(0, 1);
+    if (tables.gnu_hash) return tables.gnu_hash->word(0, 1);
     return 0;
 }
 
 template <class Structures>
-Parsed<void> read_undefined(FileBytes& source, const Header& header, const Segments& segments, const Dynamic& dynamic,
-                            std::span<const std::string> wanted, Imports& imports) {
+Parsed<void> read_undefined(FileBytes& source, SymbolTables& tables, std::span<const std::string> wanted,
+                            Imports& imports) {
     using Symbol = typename Structures::Symbol;
-    const Native native(header.order);
-    SR_TRY(Strings strings, find_strings(source, segments, dynamic));
-    SR_TRY(const std::uint64_t counted, symbols_to_look_at(source, header, segments, dynamic));
-    SR_TRY(const FilePosition place, position_of(segments.loads, *dynamic.symbols, "symbols"));
-    const std::uint64_t count = std::min({counted, most_symbols, place.room / sizeof(Symbol)});
-    SR_DO(source.prefetch(place.offset, count * sizeof(Symbol)));
+    const Array& symbols = tables.symbols;
+    SR_TRY(const std::uint64_t counted, symbols_to_look_at(tables));
+    const std::uint64_t count = std::min({counted, most_symbols, symbols.place().room / sizeof(Symbol)});
+    SR_DO(source.prefetch(symbols.place().offset, count * sizeof(Symbol)));
     for (std::uint64_t index = 1; index < count; ++index) {
-        SR_TRY(const auto bytes, source.view(place.offset + index * sizeof(Symbol), sizeof(Symbol), "symbols"));
-        const auto symbol = record_at<Symbol>(bytes);
-        if (native(symbol.st_shndx) != SHN_UNDEF || native(symbol.st_name) == 0) continue;
-        SR_TRY(std::string name, strings.at(native(symbol.st_name), "symbol"));
+        SR_TRY(const auto symbol, symbols.at<Symbol>(0, index));
+        if (symbols.native(symbol.st_shndx) != SHN_UNDEF || symbols.native(symbol.st_name) == 0) continue;
+        SR_TRY(std::string name, tables.strings.at(symbols.native(symbol.st_name), "symbol"));
         if (std::ranges::binary_search(wanted, name)) imports.names.push_back(std::move(name));
     }
     return {};
@@ -58,9 +45,10 @@ Parsed<void> look_into(FileBytes& source, std::span<const std::string> wanted, I
     if (!segments.dynamic) return {};
     SR_DO(check_loads(source, segments.loads));
     SR_TRY(const Dynamic dynamic, read_dynamic(source, header, segments));
-    if (!dynamic.symbols || !dynamic.strings) return {};
-    return is_64 ? read_undefined<Structures64>(source, header, segments, dynamic, wanted, imports)
-                 : read_undefined<Structures32>(source, header, segments, dynamic, wanted, imports);
+    SR_TRY(auto symbols, find_symbol_tables(source, header, segments, dynamic));
+    if (!symbols) return {};
+    return is_64 ? read_undefined<Structures64>(source, *symbols, wanted, imports)
+                 : read_undefined<Structures32>(source, *symbols, wanted, imports);
 }
 
 }   // namespace

@@ -18,7 +18,8 @@ struct Imports {
     bool has_distant_headers = false;
 };
 
-/// `wanted` must be sorted. Of a program, whose functions may be undefined and have an address, some may be left out.
+/// `wanted` must be sorted. Some imports of a program, whose functions may be undefined and have an address,
+/// may be left out.
 /// What is no dynamic ELF file, or a broken one, imports nothing. Errors: it cannot be read.
 [[nodiscard]] Result<Imports> read_imports(const fs::File& file, std::span<const std::string> wanted);
 
