@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cerrno>
-#include <climits>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -52,17 +51,10 @@ Result<void> copy(const Source& source, const os::Fd& into) {
     return rename_to(into, temporary, source.name);
 }
 
-Result<std::string> target_of(const Source& source) {
-    std::array<char, PATH_MAX> target{};
-    const ssize_t length = ::readlinkat(source.directory.get(), source.name.c_str(), target.data(), target.size());
-    if (length < 0) return fail_errno(errno, escape_for_terminal(source.name));
-    return std::string(target.data(), static_cast<std::size_t>(length));
-}
-
 /// One attempt under a name that is not taken. False where it is.
 Result<bool> try_under(const std::string& name, const Source& source, const os::Fd& into, Put& how) {
     if (source.stat.type == fs::Type::symlink) {
-        SR_TRY(const std::string target, target_of(source));
+        SR_TRY(const std::string target, fs::read_link_at(source.directory.get(), source.name.c_str()));
         how = Put::symlink;
         if (::symlinkat(target.c_str(), into.get(), name.c_str()) == 0) return true;
         if (errno == EEXIST) return false;

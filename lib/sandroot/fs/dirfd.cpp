@@ -50,6 +50,13 @@ os::Fd open_by_components(const os::Fd& top, const std::string& below, int flags
 
 }   // namespace
 
+Result<std::string> read_link_at(int directory, const char* name) {
+    std::array<char, PATH_MAX> buffer;
+    const ssize_t length = ::readlinkat(directory, name, buffer.data(), buffer.size());
+    if (length < 0) return fail_errno(errno, escape_for_terminal(name));
+    return std::string(buffer.data(), static_cast<std::size_t>(length));
+}
+
 Result<Stat> look_at(const os::Fd& directory, const std::string& name) {
     struct stat raw{};
     if (::fstatat(directory.get(), name.c_str(), &raw, AT_SYMLINK_NOFOLLOW) != 0)

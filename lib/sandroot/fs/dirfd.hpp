@@ -17,6 +17,10 @@ namespace sandroot::fs {
 /// The same of what is open.
 [[nodiscard]] Result<Stat> look_at(const os::Fd& fd);
 
+/// readlinkat(2): where the symlink `name` in `directory` leads. `directory` is a descriptor or AT_FDCWD.
+/// Errors: those of readlinkat(2), `name` in front.
+[[nodiscard]] Result<std::string> read_link_at(int directory, const char* name);
+
 /// The directory `below` (relative; "" is `top` itself), where no component may be a symlink or lead above `top`.
 /// `flags` as for openat(2).
 [[nodiscard]] Result<os::Fd> open_directory(const os::Fd& top, const std::string& below, int flags);

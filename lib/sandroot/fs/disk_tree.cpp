@@ -1,4 +1,5 @@
 #include <sandroot/base/escape.hpp>
+#include <sandroot/fs/dirfd.hpp>
 #include <sandroot/fs/disk_tree.hpp>
 #include <sandroot/fs/listing.hpp>
 #include <sandroot/fs/open_below.hpp>
@@ -39,13 +40,6 @@ private:
     os::Fd fd_;
     Stat stat_;
 };
-
-Result<std::string> read_link_at(int directory, const char* name) {
-    std::array<char, PATH_MAX> buffer;
-    const ssize_t length = ::readlinkat(directory, name, buffer.data(), buffer.size());
-    if (length < 0) return fail_errno(errno, escape_for_terminal(name));
-    return std::string(buffer.data(), static_cast<std::size_t>(length));
-}
 
 Type type_from(unsigned char entry_type) {
     switch (entry_type) {
