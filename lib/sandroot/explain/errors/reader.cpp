@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t history = 16 << 10;        // Bytes above an error in which its traceback is looked for.
 constexpr std::size_t longest_piece = 1 << 20;   // A line without an end is looked at in pieces.
-constexpr std::size_t around = 64 << 10;         // Of a long line this much to both sides of what was found.
-constexpr std::size_t longest_line = 2000;       // Of one line after cleaning.
+constexpr std::size_t around = 64 << 10;         // Bytes of a long line on both sides of what was found.
+constexpr std::size_t longest_line = 2000;       // Bytes, after cleaning.
 constexpr std::size_t most_frames = 32;
 constexpr std::size_t shown = 400;
 

@@ -19,8 +19,8 @@ struct Brought {
 [[nodiscard]] std::string package_of(std::string_view name, Release release);
 
 /// The soname that is meant by what people and programs call a library: "libGL", "GL", "libGL.so", "gobject-2.0-0" and
-/// "zbar" as find_library has them. Of several versions the newest that `release` has; if it has none, that of any
-/// release. `name` itself if nothing is known.
+/// "zbar" as find_library has them. If there are several versions, the newest that `release` has; if it has none, that
+/// of any release. `name` itself if nothing is known.
 [[nodiscard]] std::string soname_for(std::string_view name, Release release);
 
 }   // namespace sandroot::explain
